@@ -1,0 +1,57 @@
+# Everything sets itself up: Python (3.11 or newer), pip and make are all that must be there.
+#
+#   make demo        train four networks over ten seeds on real digits, compare them, write report.html
+#   make test        lint, types, imports, tests and documents; what CI runs (about 5 minutes on 2 cores)
+#   make test-slow   the long tests: downloads, simulations, the full matrix against Keras
+#   make bench       speed against other tools
+#   make docs        the pages and tables that are generated from the code
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: setup demo test test-slow bench docs clean
+.DEFAULT_GOAL := setup
+
+setup: $(VENV)/ready
+
+demo: $(VENV)/ready
+	$(BIN)/paribus run studies/first.yaml --report report.html
+
+test: $(VENV)/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -m "not slow and not gpu"
+
+test-slow: $(VENV)/ready-dev
+	$(BIN)/python -m pytest -m "slow and not gpu"
+	$(BIN)/python -m pytest -m "not slow and not gpu" --hypothesis-profile=new tests/spec tests/stats
+
+bench: $(VENV)/ready-dev
+	$(BIN)/python benchmarks/first_light.py
+
+docs: $(VENV)/ready-dev
+	$(BIN)/python docs/generate.py
+
+clean:
+	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+
+# Where Python comes without venv (Debian packs it apart), virtualenv from PyPI does the same.
+$(VENV)/python-here:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Paribus needs Python 3.11 or newer; $(PYTHON) is `$(PYTHON) --version`. Say: make PYTHON=python3.12"; exit 2; }
+	@echo "Setting up $(VENV) (once; a minute or two) …"
+	$(PYTHON) -m venv $(VENV) 2>/dev/null || \
+	  { rm -rf $(VENV) && $(PYTHON) -m pip install --target .cache/virtualenv virtualenv && \
+	    PYTHONPATH=.cache/virtualenv $(PYTHON) -m virtualenv $(VENV); }
+	touch $@
+
+$(VENV)/ready: $(VENV)/python-here pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --progress-bar on -c constraints.txt -e .
+	touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready
+	$(BIN)/python -m pip install --progress-bar on -c constraints.txt -e '.[dev]'
+	touch $@

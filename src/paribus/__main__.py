@@ -1,0 +1,5 @@
+"""``python -m paribus`` is ``paribus``."""
+
+from paribus.cli.app import main
+
+main()

@@ -1,0 +1,53 @@
+"""``paribus ls``, ``show`` and ``compare``: what is in the store."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from paribus import lab, store
+from paribus.cli import screen
+from paribus.cli.options import AsJson, StoreOption, StudyId
+from paribus.cli.output import print_json, results
+
+
+def ls(store_at: StoreOption = None, as_json: AsJson = False) -> None:
+    """List the studies, newest first."""
+    with store.open_store(store_at) as kept:
+        studies = kept.studies()
+        killed = {study.id for study in studies if study.state == "running" and not kept.is_claimed(study.id)}
+    if as_json:
+        print_json([lab.as_json(study) for study in studies])
+    else:
+        screen.show_studies(studies, results, killed)
+
+
+def show(study: StudyId, store_at: StoreOption = None, as_json: AsJson = False) -> None:
+    """Show one study: verdicts, arms, scores, findings."""
+    with store.open_store(store_at) as kept:
+        result = lab.load_result(study, kept)
+        is_left = result.study.state != "finished" and not kept.is_claimed(result.study.id)
+    if as_json:
+        print_json(result.to_json())
+    else:
+        screen.show_result(result, results)
+        if is_left:
+            screen.show_left(result, results)
+
+
+def compare(
+    studies: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ID[:ARM] …", help="Studies, or single arms of them (by default the baseline).", show_default=False
+        ),
+    ],
+    split: Annotated[Literal["test", "validation"], typer.Option(help="The split to judge on.")] = "test",
+    store_at: StoreOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """Judge again: the arms of one study, or arms of several studies against the first that is named."""
+    verdicts = lab.compare(studies, store_at, split)
+    if as_json:
+        print_json([lab.as_json(verdict) for verdict in verdicts])
+    else:
+        screen.show_verdicts(verdicts, results)

@@ -1,0 +1,78 @@
+"""``paribus run`` and ``paribus resume``: train, live, to the verdicts and the report."""
+
+import shlex
+import sys
+from pathlib import Path
+
+import typer
+
+from paribus import lab, report, store
+from paribus.cli import screen
+from paribus.cli.options import (
+    AsJson,
+    KerasFiles,
+    Replicates,
+    ReportFile,
+    Settings,
+    StoreOption,
+    StudyFile,
+    StudyId,
+    settings_of,
+)
+from paribus.cli.output import notes, print_json, results
+
+
+def run(
+    study: StudyFile,
+    settings: Settings = None,
+    replicates: Replicates = None,
+    store_at: StoreOption = None,
+    report_file: ReportFile = None,
+    keras_files: KerasFiles = False,
+    as_json: AsJson = False,
+) -> None:
+    """Train every arm over all replicates at once, compare them fairly, say what it means, and write the report."""
+    asked = lab.read_document(study, settings_of(settings, replicates))
+    command = shlex.join(["paribus", *sys.argv[1:]])
+    with screen.Live(notes) as live:
+        result = lab.run(asked, store_at, watcher=live, keras_files=keras_files, command=command)
+    _present(result, store_at, report_file, as_json=as_json)
+
+
+def resume(
+    study: StudyId,
+    store_at: StoreOption = None,
+    report_file: ReportFile = None,
+    keras_files: KerasFiles = False,
+    as_json: AsJson = False,
+) -> None:
+    """Go on with a study that was stopped: finished arms are kept, the others are trained."""
+    with screen.Live(notes) as live:
+        result = lab.resume(study, store_at, watcher=live, keras_files=keras_files)
+    if not live.has_begun:
+        notes.print(f"Study {result.study.id} is finished already; nothing is left to train.", markup=False)
+    _present(result, store_at, report_file, as_json=as_json)
+
+
+def _present(
+    result: "lab.Result",  # in quotes: naming it would load it
+    store_at: str | None,
+    report_file: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """The answer first, so that a report that cannot be written takes nothing away."""
+    if as_json:
+        print_json(result.to_json())
+    else:
+        screen.show_result(result, results)
+    images = lab.test_images(result.study)
+    if report_file is not None:
+        written = report.write_report(result, report_file, images)
+    else:
+        with store.open_store(store_at) as kept:
+            written = kept.keep_file(result.study.id, "report.html", report.html_report(result, images).encode())
+    if not as_json:
+        screen.show_next(result, written, results)
+    if result.num_failed:
+        raise typer.Exit(1)

@@ -1,0 +1,9 @@
+from .checked import show_checked as show_checked
+from .live import Live as Live
+from .studies import show_catalogue as show_catalogue
+from .studies import show_left as show_left
+from .studies import show_next as show_next
+from .studies import show_result as show_result
+from .studies import show_studies as show_studies
+from .studies import show_verdicts as show_verdicts
+from .verified import show_verified as show_verified

@@ -1,0 +1,132 @@
+"""Studies, verdicts and data sets as tables that fit into 80 columns."""
+
+from collections.abc import Sequence, Set
+from pathlib import Path
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from paribus.cli.screen.checked import line_of
+from paribus.cli.screen.live import duration
+from paribus.data import Entry
+from paribus.lab import Result
+from paribus.records import SplitName
+from paribus.stats import Verdict
+from paribus.store import StudySummary
+
+CODE_STYLE = {
+    "BETTER_ENOUGH": "bold green",
+    "BETTER": "green",
+    "EQUIVALENT": "cyan",
+    "NO_EFFECT": "cyan",
+    "WORSE": "red",
+    "WORSE_ENOUGH": "bold red",
+    "FAILED_RUNS": "bold red",
+    "CANNOT_TELL": "yellow",
+}
+STATE_STYLE = {"finished": "green", "running": "cyan", "interrupted": "yellow", "killed": "yellow", "failed": "red"}
+
+
+def show_result(result: Result, console: Console) -> None:
+    """One study: the question, the answers, the arms, the findings, the runs that did not finish."""
+    study = result.study
+    console.print()
+    console.print(Text(study.question or study.study, style="bold"), soft_wrap=True)
+    show_verdicts(result.verdicts, console)
+    console.print(_arms(result))
+    for finding in study.findings:
+        console.print(line_of(finding), soft_wrap=True)
+    for run in result.runs:
+        if run.status != "finished":
+            console.print(Text(f"{run.arm}, replicate {run.replicate}: {run.reason}", style="red"), soft_wrap=True)
+    console.print(
+        Text.assemble(f"Study {study.id} · ", _state(study.state), f" · {duration(study.seconds)}"), soft_wrap=True
+    )
+
+
+def show_left(result: Result, console: Console) -> None:
+    """That a study which is not finished waits for somebody to go on with it."""
+    resume = f"paribus resume {result.study.id}"
+    console.print(f"Nobody is running this study; go on with: {resume}", markup=False, soft_wrap=True)
+
+
+def show_next(result: Result, report: Path, console: Console) -> None:
+    """Where the report is, and what can be done with the study now."""
+    study = result.study.id
+    console.print(Text.assemble(("Report  ", "bold"), str(report)), soft_wrap=True)
+    console.print(Text.assemble(("Next    ", "bold"), f"paribus show {study}"), soft_wrap=True)
+    console.print(Text(f"        paribus report {study} -o report.md"), soft_wrap=True)
+
+
+def show_verdicts(verdicts: Sequence[Verdict], console: Console) -> None:
+    """Each verdict in words."""
+    for verdict in verdicts:
+        style = CODE_STYLE.get(verdict.code, "magenta")
+        console.print(
+            Text.assemble((verdict.code, style), f"  {verdict.arm} against {verdict.baseline}"), soft_wrap=True
+        )
+        console.print(Text(f"  {verdict.sentence}"), soft_wrap=True)
+
+
+def show_studies(studies: Sequence[StudySummary], console: Console, killed: Set[str] = frozenset()) -> None:
+    """The list of studies; those whose ID is in *killed* are recorded as running, but nobody runs them."""
+    if not studies:
+        console.print("No studies yet. `paribus init` writes one, `paribus run` runs it.", markup=False)
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    for heading in ("ID", "Study", "State", "Created (UTC)", "Runs", "Best on test"):
+        table.add_column(heading, no_wrap=heading != "Study", overflow="fold" if heading == "Study" else "ellipsis")
+    for study in studies:
+        best = f"{study.best[0]} {100 * study.best[1]:.2f} %" if study.best else "–"
+        runs = f"{study.runs}/{study.arms * study.replicates}"
+        created = f"{study.created:%Y-%m-%d %H:%M}"
+        state = _state("killed" if study.id in killed else study.state)
+        table.add_row(study.id, Text(study.study), state, created, runs, Text(best))
+    console.print(table)
+
+
+def show_catalogue(entries: Sequence[Entry], console: Console) -> None:
+    """The list of data sets."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    for heading in ("Name", "What", "Images", "Classes", "Here"):
+        table.add_column(heading, no_wrap=heading == "Name")
+    for entry in entries:
+        images = f"{entry.train:,} + {entry.test:,} of {'×'.join(map(str, entry.input_shape))}"
+        here = "yes" if entry.cached else f"fetches {entry.size / 1e6:.0f} MB"
+        table.add_row(*map(Text, (entry.name, entry.what, images, str(len(entry.classes)), here)))
+    console.print(table)
+
+
+def _arms(result: Result) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    table.add_column("Arm", overflow="fold")
+    for heading in ("Train %", "Valid. %", "Test %", "Test loss", "Runs", "Params"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for arm in result.arms:
+        cells = (
+            f"{arm.name} (baseline)" if arm.baseline and len(result.arms) > 1 else arm.name,
+            _mean(result, arm.name, "train"),
+            _mean(result, arm.name, "validation"),
+            _mean(result, arm.name, "test", with_spread=True),
+            _mean(result, arm.name, "test", "loss"),
+            f"{len(result.scores(arm.name))}/{result.study.replicates}",
+            f"{arm.parameters.total:,}",
+        )
+        table.add_row(*map(Text, cells))
+    return table
+
+
+def _mean(result: Result, arm: str, split: SplitName, metric: str = "accuracy", *, with_spread: bool = False) -> str:
+    scores = result.scores(arm, split, metric)
+    if not len(scores):
+        return "–"
+    if metric != "accuracy":
+        return f"{scores.mean():.4f}"
+    deviation = f" ± {100 * scores.std(ddof=1):.2f}" if with_spread and len(scores) > 1 else ""
+    return f"{100 * scores.mean():.2f}{deviation}"
+
+
+def _state(state: str) -> Text:
+    return Text(state, STATE_STYLE[state])

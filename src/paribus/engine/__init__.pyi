@@ -1,0 +1,3 @@
+from .backend import versions as versions
+from .files import keras_file as keras_file
+from .training import train as train

@@ -1,0 +1,28 @@
+"""Keras on JAX, loaded in the one right order. The engine takes ``jax``, ``jnp`` and ``keras`` from here alone."""
+
+import os
+import sys
+
+os.environ["KERAS_BACKEND"] = "jax"
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # XLA's greetings are not for users
+if "keras" in sys.modules and sys.modules["keras"].backend.backend() != "jax":
+    raise ImportError(
+        "Paribus trains with Keras on JAX, but Keras was already imported with another backend. "
+        "Import paribus first, or set KERAS_BACKEND=jax."
+    )
+
+import jax
+import jax.numpy as jnp
+import keras
+
+__all__ = ["jax", "jnp", "keras", "versions"]
+
+
+def versions() -> dict[str, str]:
+    """The versions of the libraries that compute, and the device they compute on.
+
+    Examples:
+        >>> sorted(versions())
+        ['device', 'jax', 'keras']
+    """
+    return {"jax": jax.__version__, "keras": keras.__version__, "device": jax.devices()[0].device_kind}

@@ -1,0 +1,248 @@
+"""The course of training: chunks of updates on the device, and between them what the host measures and decides."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from jaxtyping import Bool
+
+from paribus.engine.backend import jax, jnp
+from paribus.engine.course import Course
+from paribus.engine.measurements import Measurements, scores
+from paribus.engine.order import epoch_order
+from paribus.engine.pace import CHUNK_SECONDS, Pace
+from paribus.engine.program import Measured, Program
+from paribus.engine.replicate import State
+from paribus.engine.stopping import Stopping
+from paribus.errors import Interrupted
+from paribus.records import SPLITS, Progress, Run, SplitName, Work
+
+Watch = Callable[[Progress], None]
+Stop = Callable[[], bool]
+
+
+def train(work: Work, watch: Watch, stop: Stop) -> tuple[Run, ...]:
+    """Trains all replicates of *work* at once.
+
+    Args:
+        work: What to train.
+        watch: Is told how things stand, about five times a second.
+        stop: Is asked as often whether to give up.
+
+    Returns:
+        One run for each replicate, also for those that diverged or could not be trained.
+
+    Raises:
+        Interrupted: *stop* said so; nothing of this program is kept.
+
+    Examples:
+        >>> import numpy as np
+        >>> from paribus.records import Splits, Work
+        >>> from paribus.spec import Study, stream_seeds
+        >>> study = Study(
+        ...     study="s", data={"name": "digits", "validation": 0}, train={"epochs": 1},
+        ...     model=["Flatten", {"Dense": {"units": 2}}],
+        ... )
+        >>> images = np.arange(12, dtype=np.uint8).reshape(6, 1, 2, 1)  # dark ones are of class 0
+        >>> scaling = np.full((1, 1, 1, 1), 0.1, np.float32)
+        >>> splits = Splits(images, np.array([0, 0, 0, 1, 1, 1]), ("dark", "bright"), np.array([[0, 2, 3, 5]]),
+        ...                 np.zeros((1, 0), int), np.array([1, 4]), scaling, scaling)
+        >>> work = Work("baseline", study, (0,), ({**stream_seeds(study, 0)},), splits)
+        >>> run, = train(work, watch=lambda progress: None, stop=lambda: False)
+        >>> run.status, run.steps, run.probabilities["test"].shape
+        ('finished', 1, (2, 2))
+    """
+    try:
+        return _Training(work, watch, stop).run()
+    except jax.errors.JaxRuntimeError as error:
+        reason = f"the computation failed: {str(error).splitlines()[0][:300]}"
+        return tuple(
+            Run(work.arm, replicate, "failed", reason, 0.0, 0, 0.0, seeds, (), {})
+            for replicate, seeds in zip(work.replicates, work.seeds, strict=True)
+        )
+
+
+@dataclass
+class _Ending:
+    """How a replicate left the program before its budget was spent."""
+
+    step: int
+    seconds: float
+    status: Literal["finished", "diverged"]
+    reason: str
+    state: State
+
+
+class _Training:
+    """One program on its way; ``run`` is the story, the rest are its steps."""
+
+    def __init__(self, work: Work, watch: Watch, stop: Stop) -> None:
+        self.work, self.watch, self.stop = work, watch, stop
+        self.settings = work.study.train
+        self.num_replicates = len(work.replicates)
+        self.splits: list[SplitName] = [split for split in SPLITS if len(work.splits.indices(split, 0))]
+        self.course = Course(self.settings, work.splits.train.shape[1])
+        self.stopping = Stopping(self.settings.early_stopping, self.course.steps_per_epoch, self.num_replicates)
+        self.pace = Pace(self.settings.seconds)
+        self.measured = Measurements()
+        self.endings: dict[int, _Ending] = {}
+        self.step = 0
+        self.told = 0.0  # when the watcher last heard of us
+
+    def run(self) -> tuple[Run, ...]:
+        self._tell("compiling")
+        self.program = Program(self.work.study, self.work.splits, self.work.seeds)
+        self._begin_epoch()
+        for batches in self.batches:
+            if batches.size:
+                self.program.compile(batches)  # now, so that the clock of training does not see it
+        self._measure()
+        while self._goes_on():
+            if self.course.ends_epoch(self.step):
+                self._begin_epoch()
+            self._advance()
+            self._look_for_divergence()
+            if self.course.ends_epoch(self.step):
+                self._measure()
+            if self.stopping.is_due(self.step):
+                self._look_for_early_stops()
+        return self._finish()
+
+    def _goes_on(self) -> bool:
+        return bool(self._active().any()) and self.step != self.course.total_steps and not self.pace.is_spent
+
+    def _begin_epoch(self) -> None:
+        order = epoch_order(
+            self.work.splits.train,
+            [seeds["order"] for seeds in self.work.seeds],
+            self.step // self.course.steps_per_epoch,
+            shuffle=self.settings.shuffle,
+        )
+        self.batches = [jnp.asarray(batches) for batches in self.course.batches(order)]
+        self.program.reset_tally()
+
+    def _advance(self) -> None:
+        """Updates up to the next thing the host must see to, and no more than a chunk."""
+        span = self.course.span(self.step)
+        count = min(span.most, self.stopping.steps_to_next(self.step), self.pace.chunk())
+        started = time.perf_counter()
+        self.program.advance(self.batches[span.rest], span.first, count, self.step)
+        self.tally = self.program.tally  # waits for the device
+        self.pace.took(count, time.perf_counter() - started)
+        self.step += count
+        self._breathe()
+
+    def _active(self) -> Bool[np.ndarray, " replicates"]:
+        return np.array([column not in self.endings for column in range(self.num_replicates)])
+
+    def _look_for_divergence(self) -> None:
+        for column in _columns((self.tally.first_bad_step >= 0) & self._active()):
+            step = int(self.tally.first_bad_step[column])
+            self._end(column, step, "diverged", f"diverged: the loss stopped being a number at update {step + 1}")
+
+    def _look_for_early_stops(self) -> None:
+        measured = self.measured.latest if self.course.ends_epoch(self.step) else self._evaluate(["validation"])
+        stops = self.stopping.look(measured["validation"].loss, self._active(), self.program.state_of)
+        reason = f"stopped early: the validation loss had not improved for {self.stopping.patience} looks"
+        for column in _columns(stops):
+            self._end(column, self.step, "finished", reason)
+
+    def _end(self, column: int, step: int, status: Literal["finished", "diverged"], reason: str) -> None:
+        self.endings[column] = _Ending(step, self.pace.seconds, status, reason, self.program.state_of(column))
+
+    def _measure(self) -> None:
+        self.measured.add(self.course.epoch(self.step), self._evaluate(self.splits), self.tally if self.step else None)
+
+    def _evaluate(self, splits: list[SplitName]) -> Mapping[SplitName, Measured]:
+        return {split: self.program.evaluate(split, self._breathe) for split in splits}
+
+    def _finish(self) -> tuple[Run, ...]:
+        if self._active().any() and self.course.epoch(self.step) != self.measured.latest_epoch:
+            self._measure()  # a budget in steps or seconds may end inside an epoch
+        if self.endings or self.stopping.best_states:
+            self.program.restore([self._final_state(column) for column in range(self.num_replicates)])
+            self.measured.latest = self._evaluate(self.splits)
+        for column in _columns(~np.isfinite(self.measured.latest["train"].loss) & self._active()):
+            self._end(column, self.step, "diverged", "diverged: the loss was no number after the last update")
+        probabilities = {split: self.program.probabilities(split) for split in self.splits if split != "train"}
+        weights = self.program.weights()
+        self._tell("finished")
+        return tuple(
+            self._run(
+                column,
+                scores=scores(self.measured.latest, column),
+                probabilities={split: values[column] for split, values in probabilities.items()},
+                weights=weights[column],
+            )
+            for column in range(self.num_replicates)
+        )
+
+    def _run(self, column: int, **outcome: Any) -> Run:
+        ending = self.endings.get(column)
+        step = ending.step if ending else self.step
+        return Run(
+            arm=self.work.arm,
+            replicate=self.work.replicates[column],
+            status=ending.status if ending else "finished",
+            reason=ending.reason if ending else None,
+            epochs=self.course.epoch(step),
+            steps=step,
+            seconds=(ending.seconds if ending else self.pace.seconds) / self.num_replicates,
+            seeds=self.work.seeds[column],
+            curves=self.measured.curves(column, self.course.epoch(step)),
+            **outcome,
+        )
+
+    def _final_state(self, column: int) -> State:
+        """A replicate as it ended: at its best look if so wished, when it stopped, or now."""
+        ending = self.endings.get(column)
+        if ending and ending.status == "diverged":
+            return ending.state
+        if column in self.stopping.best_states:
+            return self.stopping.best_states[column]
+        return ending.state if ending else self.program.state_of(column)
+
+    def _breathe(self) -> None:
+        """Between two pieces of work: lets the user stop, and tells how things stand if it was some time ago."""
+        if self.stop():
+            raise Interrupted
+        if time.perf_counter() - self.told > CHUNK_SECONDS / 2:
+            self._tell("training")
+
+    def _tell(self, phase: Literal["compiling", "training", "finished"]) -> None:
+        nothing = np.full(self.num_replicates, np.nan)
+        latest = self.measured.latest
+        loss = accuracy = nothing
+        if phase == "finished":
+            loss, accuracy = latest["train"].loss, latest["train"].accuracy
+        elif self.step:
+            seen = np.maximum(self.tally.examples, 1)
+            loss, accuracy = self.tally.loss / seen, self.tally.right / seen
+        fraction = 1.0 if phase == "finished" else self._fraction()
+        self.told = time.perf_counter()
+        self.watch(
+            Progress(
+                arm=self.work.arm,
+                epoch=self.course.epoch(self.step),
+                steps=self.step,
+                fraction=fraction,
+                examples_per_second=self.pace.rate * self.course.batch_size * self.num_replicates,
+                seconds_left=self.pace.seconds * (1 - fraction) / fraction if fraction else float("nan"),
+                loss=loss,
+                accuracy=accuracy,
+                validation_accuracy=latest["validation"].accuracy if "validation" in latest else nothing,
+                active=self.num_replicates - len(self.endings),
+                phase=phase,
+            )
+        )
+
+    def _fraction(self) -> float:
+        if self.pace.budget is not None:
+            return min(1.0, self.pace.seconds / self.pace.budget)
+        return self.step / self.course.total_steps if self.course.total_steps else 0.0
+
+
+def _columns(mask: Bool[np.ndarray, " replicates"]) -> list[int]:
+    return [int(column) for column in np.flatnonzero(mask)]

@@ -1,0 +1,281 @@
+"""Running a study: the one place where data, engine, store and statistics meet."""
+
+import time
+from collections.abc import Sequence, Set
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import numpy as np
+
+from paribus import engine
+from paribus.errors import DataError, Interrupted, StoreError
+from paribus.lab import machine
+from paribus.lab.checking import Checked, check_with
+from paribus.lab.comparing import verdicts_of
+from paribus.lab.files import Asked, document_of
+from paribus.lab.keeping import Kept, opened
+from paribus.lab.result import Result
+from paribus.lab.seams import Engine, Watcher
+from paribus.lab.tables import Tables
+from paribus.records import ArmRecord, DataRecord, Dataset, Parameters, Run, Splits, StudyRecord, Work
+from paribus.spec import Arm, Study, arms_of, digest, plain, stream_seeds, summarize
+from paribus.store import Store, file_stem, new_id
+
+
+def run(
+    study: Asked,
+    store: Kept = None,
+    *,
+    watcher: Watcher | None = None,
+    trainer: Engine = engine,
+    keras_files: bool = False,
+    command: str = "",
+) -> Result:
+    """Trains every arm of a study, keeps everything in the store, and judges.
+
+    Args:
+        study: What to run: a study, the path of its file, or the same as plain data.
+        store: Where to keep it: a store, its folder or database URL; without one, where ``open_store`` says.
+        watcher: Is told how things stand, and may ask to stop; without one nothing is shown.
+        trainer: Who trains.
+        keras_files: Keep a ``.keras`` file of every run beside its weights.
+        command: The command that started it, for the reader of a report.
+
+    Raises:
+        StudyError: The study has faults; all of them are listed, and nothing was trained.
+        DataError: The data cannot be opened.
+        StoreError: The store cannot keep it.
+        Interrupted: The watcher asked to stop; finished arms are kept and ``resume`` goes on.
+
+    Examples:
+        >>> import tempfile
+        >>> study = {"study": "linear", "data": "digits", "model": ["Flatten", {"Dense": {"units": 10}}],
+        ...          "train": {"epochs": 1}, "replicates": 2}
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     result = run(study, folder)
+        >>> result.study.state, result.scores("baseline").shape
+        ('finished', (2,))
+    """
+    watcher = watcher or Watcher()
+    tables = Tables(watcher)
+    checked = check_with(tables, document_of(study))
+    checked.sound_study()
+    with opened(store) as kept:
+        record = _record(checked, tables, trainer, command)
+        kept.begin(record)
+        with kept.claim(record.id):
+            return _conduct(record, checked.arms, _Means(kept, tables, watcher, trainer, keras_files))
+
+
+def resume(
+    reference: str,
+    store: Kept = None,
+    *,
+    watcher: Watcher | None = None,
+    trainer: Engine = engine,
+    keras_files: bool = False,
+) -> Result:
+    """Goes on with a study that was interrupted: arms without all their runs are trained, the others left alone.
+
+    An arm's replicates are trained together even where some of them are recorded, since only then are the bits those of
+    an uninterrupted study.
+
+    Args:
+        reference: The study's ID, a unique beginning of it, or ``latest``.
+        store: Where it is kept, as for ``run``.
+        watcher: Is told how things stand, and may ask to stop.
+        trainer: Who trains.
+        keras_files: Keep a ``.keras`` file of every run beside its weights.
+
+    Raises:
+        StoreError: There is no such study, or another process is running it; then nothing is changed.
+        DataError: The images are gone, or are no longer the ones that the study began with.
+        Interrupted: Stopped again.
+
+    Examples:
+        >>> import tempfile
+        >>> study = {"study": "linear", "data": "digits", "model": ["Flatten", {"Dense": {"units": 10}}],
+        ...          "train": {"epochs": 1}, "replicates": 2}
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     first = run(study, folder)
+        ...     resume("latest", folder).study.seconds == first.study.seconds  # it was finished: nothing was left to do
+        True
+    """
+    watcher = watcher or Watcher()
+    with opened(store) as kept:
+        study_id = kept.study(reference).id
+        with kept.claim(study_id):
+            record = kept.study(study_id)  # with the claim in hand, so that it is what the last holder left
+            if record.state == "finished":
+                return load_result(study_id, kept)
+            arms = arms_of(Study.model_validate(record.spec))
+            tables = Tables(watcher)
+            require_same_images(record, arms, tables)
+            kept.end(study_id, "running", record.seconds)
+            record = replace(record, state="running")
+            return _conduct(record, arms, _Means(kept, tables, watcher, trainer, keras_files))
+
+
+def load_result(reference: str, store: Kept = None) -> Result:
+    """A stored study with its runs and verdicts.
+
+    Args:
+        reference: The study's ID, a unique beginning of it, or ``latest``.
+        store: Where it is kept, as for ``run``.
+
+    Raises:
+        StoreError: There is no such study.
+
+    Examples:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     load_result("latest", folder)
+        Traceback (most recent call last):
+        paribus.errors.StoreError: A study must be in the store; got `latest` and the store is empty. Run a study first.
+    """
+    with opened(store) as kept:
+        record = kept.study(reference)
+        runs = kept.runs(record.id)
+    split = record.spec.get("verdict_on", "test")
+    return Result(record, runs, verdicts_of(record, runs, "validation" if split == "validation" else "test"))
+
+
+@dataclass(frozen=True)
+class _Means:
+    """What a study is run with."""
+
+    store: Store
+    tables: Tables
+    watcher: Watcher
+    trainer: Engine
+    keras_files: bool
+
+
+def _conduct(record: StudyRecord, arms: Sequence[Arm], means: _Means) -> Result:
+    """Trains what is not recorded yet, arm by arm; the caller holds the claim to the study."""
+    store, watcher = means.store, means.watcher
+    started = time.perf_counter()
+    recorded = {(run.arm, run.replicate) for run in store.runs(record.id, arrays=False)}
+
+    def seconds() -> float:
+        return record.seconds + time.perf_counter() - started
+
+    try:
+        watcher.begun(record)
+        for arm in arms:
+            asked = {(arm.name, replicate) for replicate in range(record.replicates)}
+            if not asked <= recorded:
+                runs = _train(record, arm, means, recorded)
+                store.end(record.id, "running", seconds())  # so that not even kill -9 loses the time so far
+                watcher.arm_done(arm.name, runs)
+    except (Interrupted, KeyboardInterrupt):
+        store.end(record.id, "interrupted", seconds())
+        raise Interrupted(_what_is_kept(record, store.runs(record.id, arrays=False))) from None
+    except Exception as error:
+        with suppress(StoreError):  # a store that is full cannot record this either; what filled it is raised
+            store.end(record.id, "failed", seconds())
+        error.add_note(f"Once this is mended, go on with: paribus resume {record.id}")
+        raise
+    store.end(record.id, "finished", seconds())
+    return load_result(record.id, store)
+
+
+def _train(record: StudyRecord, arm: Arm, means: _Means, recorded: Set[tuple[str, int]]) -> tuple[Run, ...]:
+    """All runs of an arm, of which those that are not recorded yet are put into the store."""
+    work = work_of(record, arm, means.tables)
+    runs = means.trainer.train(work, means.watcher.progressed, means.watcher.wants_to_stop)
+    for run in runs:
+        if (run.arm, run.replicate) not in recorded:
+            means.store.add_run(record.id, run)
+        if means.keras_files and run.weights:
+            content = means.trainer.keras_file(arm.study, work.splits.images.shape[1:], run.weights)
+            means.store.keep_file(record.id, f"{file_stem(run)}.keras", content)
+    return runs
+
+
+def work_of(record: StudyRecord, arm: Arm, tables: Tables) -> Work:
+    """What the engine is to do for an arm: all its replicates at once."""
+    replicates = tuple(range(record.replicates))
+    seeds = tuple(_seeds(arm.study, replicate) for replicate in replicates)
+    return Work(arm.name, arm.study, replicates, seeds, tables.splits(arm.study))
+
+
+def _seeds(study: Study, replicate: int) -> dict[str, int]:
+    return {str(purpose): seed for purpose, seed in stream_seeds(study, replicate).items()}
+
+
+def _what_is_kept(record: StudyRecord, runs: Sequence[Run]) -> str:
+    done = [arm for arm in record.arms if sum(run.arm == arm.name for run in runs) == record.replicates]
+    return (
+        f"Stopped: {len(done)} of {len(record.arms)} arms are finished and kept as study {record.id}. "
+        f"Go on with: paribus resume {record.id}"
+    )
+
+
+def _record(checked: Checked, tables: Tables, trainer: Engine, command: str) -> StudyRecord:
+    study, arms = checked.sound_study(), checked.arms
+    baseline = _baseline(arms)
+    met = _data_record(tables.dataset(baseline.study), tables.splits(baseline.study), baseline.study)
+    if len(arms) > 1 and min(met.test, met.validation if study.verdict_on == "validation" else 2) < 2:
+        raise DataError(
+            f"Arms are compared on two images or more; `{met.name}` has {met.test} test and {met.validation} "
+            "validation images. Ask for more of them with `data.test` or `data.validation`."
+        )
+    return StudyRecord(
+        id=new_id(),
+        study=study.study,
+        question=study.question,
+        digest=digest(study),
+        spec=plain(study),
+        state="running",
+        created=datetime.now(UTC),
+        seconds=0.0,
+        replicates=study.replicates,
+        data=met,
+        arms=tuple(_arm_record(arm, tables.splits(arm.study)) for arm in arms),
+        findings=checked.findings,
+        versions={**machine.versions(), **trainer.versions()},
+        machine=machine.machine(),
+        command=command,
+    )
+
+
+def _baseline(arms: Sequence[Arm]) -> Arm:
+    return next(arm for arm in arms if arm.baseline)
+
+
+def require_same_images(record: StudyRecord, arms: Sequence[Arm], tables: Tables) -> None:
+    """Refuses to train a study on other images than it began with.
+
+    Raises:
+        DataError: The images have changed, or are gone.
+    """
+    if tables.dataset(_baseline(arms).study).fingerprint != record.data.fingerprint:
+        raise DataError(
+            f"Study {record.id} must go on with the images that it began with; those of `{record.data.name}` have "
+            "changed since. Put them back as they were, or run the study anew."
+        )
+
+
+def _arm_record(arm: Arm, splits: Splits) -> ArmRecord:
+    summary = summarize(arm.study.model, splits.images.shape[1:])
+    parameters = Parameters(summary.total, summary.trainable, summary.non_trainable)
+    return ArmRecord(arm.name, arm.baseline, arm.compared_with, parameters, arm.changes)
+
+
+def _data_record(dataset: Dataset, splits: Splits, study: Study) -> DataRecord:
+    validation = splits.labels[splits.validation[0]] if study.data.split == "fixed" else ()
+    counts = np.bincount(splits.labels[splits.train[0]], minlength=len(splits.classes))
+    return DataRecord(
+        name=dataset.name,
+        train=splits.train.shape[1],
+        validation=splits.validation.shape[1],
+        test=len(splits.test),
+        classes=splits.classes,
+        input_shape=dataset.input_shape,
+        fingerprint=dataset.fingerprint,
+        train_label_counts=tuple(int(count) for count in counts),
+        test_labels=tuple(int(label) for label in splits.labels[splits.test]),
+        validation_labels=tuple(int(label) for label in validation),
+    )

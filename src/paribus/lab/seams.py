@@ -1,0 +1,50 @@
+"""What the lab needs of an engine and of whoever watches: the seams at which others can take their place."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+import numpy as np
+
+from paribus.records import Progress, Run, StudyRecord, Work
+from paribus.spec import Shape, Study
+
+
+class Engine(Protocol):
+    """Whoever trains; ``paribus.engine`` is one."""
+
+    def train(self, work: Work, watch: Callable[[Progress], None], stop: Callable[[], bool]) -> tuple[Run, ...]:
+        """One run for each replicate of *work*."""
+
+    def versions(self) -> dict[str, str]:
+        """The libraries that compute, and the device."""
+
+    def keras_file(self, study: Study, input_shape: Shape, weights: Mapping[str, np.ndarray]) -> bytes:
+        """A trained network as a ``.keras`` file."""
+
+
+class Watcher:
+    """Whoever looks on while a study runs; this one does nothing, so that a face overrides what it shows.
+
+    Examples:
+        >>> class Lines(Watcher):
+        ...     def arm_done(self, arm, runs):
+        ...         print(arm, "is done:", len(runs), "runs")
+        >>> Lines().wants_to_stop()
+        False
+    """
+
+    def loading(self, message: str, fraction: float | None) -> None:
+        """Data are being fetched or read; *fraction* of the work is done, where it is known."""
+
+    def begun(self, study: StudyRecord) -> None:
+        """The study stands in the store; training begins."""
+
+    def progressed(self, progress: Progress) -> None:
+        """A program has gone on; called a few times a second."""
+
+    def arm_done(self, arm: str, runs: tuple[Run, ...]) -> None:
+        """All runs of an arm are finished and stored."""
+
+    def wants_to_stop(self) -> bool:
+        """Whether to stop now; asked a few times a second."""
+        return False

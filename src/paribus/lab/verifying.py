@@ -1,0 +1,170 @@
+"""Whether a stored study can be trained again to the same bits."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from paribus import engine
+from paribus.lab import machine
+from paribus.lab.keeping import Kept, opened
+from paribus.lab.plain import as_json
+from paribus.lab.running import require_same_images, work_of
+from paribus.lab.seams import Engine, Watcher
+from paribus.lab.tables import Tables
+from paribus.records import Run, StudyRecord
+from paribus.spec import Study, arms_of
+
+
+@dataclass(frozen=True)
+class Repetition:
+    """One stored run, trained again.
+
+    Args:
+        arm: The run's arm.
+        replicate: Its number.
+        difference: Where it first differs from what is stored; ``None`` when every bit is the same.
+    """
+
+    arm: str
+    replicate: int
+    difference: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Verified:
+    """A study, trained again.
+
+    Args:
+        study: The study as it is stored.
+        runs: Each of its runs and what became of it.
+        changed: What is not as it was when the study ran: libraries and machine, each as it was and as it is.
+
+    Examples:
+        >>> import tempfile
+        >>> from paribus.lab import run
+        >>> study = {"study": "linear", "data": "digits", "model": ["Flatten", {"Dense": {"units": 10}}],
+        ...          "train": {"epochs": 1}, "replicates": 2}
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     first = run(study, folder)
+        ...     verify("latest", folder).runs[0]
+        Repetition(arm='baseline', replicate=0, difference=None)
+    """
+
+    study: StudyRecord
+    runs: tuple[Repetition, ...]
+    changed: Mapping[str, tuple[str, str]]
+
+    @property
+    def num_different(self) -> int:
+        """How many runs are not the same."""
+        return sum(run.difference is not None for run in self.runs)
+
+    def to_json(self) -> Mapping[str, Any]:
+        """The documented form of ``paribus verify --json``."""
+        return {
+            "id": self.study.id,
+            "study": self.study.study,
+            "equal": self.num_different == 0,
+            "runs": [as_json(run) for run in self.runs],
+            "changed": [{"what": what, "then": then, "now": now} for what, (then, now) in self.changed.items()],
+        }
+
+
+def verify(reference: str, store: Kept = None, *, watcher: Watcher | None = None, trainer: Engine = engine) -> Verified:
+    """Trains every arm of a stored study again and compares each run with what is stored, bit for bit.
+
+    Nothing is stored. The same bits are promised on the same machine with the same libraries, for budgets in epochs or
+    steps; how many updates fit into a budget in seconds differs from time to time.
+
+    Args:
+        reference: The study's ID, a unique beginning of it, or ``latest``.
+        store: Where it is kept: a store, its folder or database URL; without one, where ``open_store`` says.
+        watcher: Is told how things stand, and may ask to stop.
+        trainer: Who trains.
+
+    Raises:
+        StoreError: There is no such study.
+        DataError: The images are gone, or are no longer the ones that the study was run on.
+        Interrupted: The watcher asked to stop.
+
+    Examples:
+        >>> import tempfile
+        >>> from paribus.lab import run
+        >>> study = {"study": "linear", "data": "digits", "model": ["Flatten", {"Dense": {"units": 10}}],
+        ...          "train": {"epochs": 1}, "replicates": 2}
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     first = run(study, folder)
+        ...     verified = verify("latest", folder)
+        >>> verified.num_different
+        0
+    """
+    watcher = watcher or Watcher()
+    with opened(store) as kept:
+        record = kept.study(reference)
+        stored = {(run.arm, run.replicate): run for run in kept.runs(record.id)}
+    arms = arms_of(Study.model_validate(record.spec))
+    tables = Tables(watcher)
+    require_same_images(record, arms, tables)
+    watcher.begun(record)
+    repetitions = []
+    for arm in arms:
+        if any(name == arm.name for name, _ in stored):
+            runs = trainer.train(work_of(record, arm, tables), watcher.progressed, watcher.wants_to_stop)
+            watcher.arm_done(arm.name, runs)
+            pairs = [(stored[run.arm, run.replicate], run) for run in runs if (run.arm, run.replicate) in stored]
+            repetitions += [Repetition(run.arm, run.replicate, first_difference(then, run)) for then, run in pairs]
+    return Verified(record, tuple(repetitions), _changed(record, trainer))
+
+
+def first_difference(then: Run, now: Run) -> str | None:
+    """Where two runs first differ: in their course, epoch by epoch, then in what they ended with.
+
+    Examples:
+        >>> run = Run("relu", 0, "finished", None, 1.0, 36, 0.1, {}, (), {"test": {"loss": 0.5}})
+        >>> first_difference(run, run) is None
+        True
+        >>> first_difference(run, Run("relu", 0, "finished", None, 1.0, 35, 0.1, {}, (), {}))
+        'updates: 36 then, 35 now'
+    """
+    return next(_differences(then, now), None)
+
+
+def _differences(then: Run, now: Run) -> Iterator[str]:
+    points, points_now = _points(then), _points(now)
+    for epoch, split, metric in sorted(points.keys() | points_now.keys()):
+        before, after = (side.get((epoch, split, metric), np.nan) for side in (points, points_now))
+        if not np.array_equal(before, after, equal_nan=True):
+            yield f"{split} {metric} after epoch {epoch:g}: {before:.9g} then, {after:.9g} now"
+    if then.status != now.status:
+        yield f"status: {then.status} then, {now.status} now"
+    if then.steps != now.steps:
+        yield f"updates: {then.steps} then, {now.steps} now"
+    arrays, arrays_now = _arrays(then), _arrays(now)
+    for name in sorted(arrays.keys() | arrays_now.keys()):
+        if not np.array_equal(arrays.get(name, np.empty(0)), arrays_now.get(name, np.empty(0)), equal_nan=True):
+            yield name
+
+
+def _points(run: Run) -> dict[tuple[float, str, str], float]:
+    """Every measured value of a run, by epoch, split and metric."""
+    return {
+        (float(epoch), curve.split, curve.metric): float(value)
+        for curve in run.curves
+        for epoch, value in zip(curve.epochs, curve.values, strict=True)
+    }
+
+
+def _arrays(run: Run) -> dict[str, np.ndarray]:
+    """What a run ended with, by a name that says what it is."""
+    return {
+        **{f"probabilities of {split}": array for split, array in run.probabilities.items()},
+        **{f"weights of {name}": array for name, array in run.weights.items()},
+    }
+
+
+def _changed(record: StudyRecord, trainer: Engine) -> dict[str, tuple[str, str]]:
+    now = {**machine.versions(), **trainer.versions(), **machine.machine()}
+    then = {**record.versions, **record.machine}
+    return {what: (then[what], now[what]) for what in then if what in now and then[what] != now[what]}

@@ -1,0 +1,281 @@
+"""What happened, and the arrays it happened to: plain frozen data that every part above can read.
+
+The nouns of a study in progress stand here: the images a program trains on (``Dataset``, ``Splits``, ``Work``), what a
+run left behind (``Curve``, ``Run``), what can be seen meanwhile (``Progress``), and what was noticed (``Finding``).
+Nothing here computes; what is *asked* is in ``spec``, what it *means* in ``stats``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+import numpy as np
+from jaxtyping import Float, Float32, Int
+
+from paribus.spec.arms import Change
+from paribus.spec.study import Study
+
+SplitName = Literal["train", "validation", "test"]
+SPLITS: tuple[SplitName, ...] = ("train", "validation", "test")
+
+RunStatus = Literal["finished", "diverged", "failed"]
+StudyState = Literal["running", "finished", "interrupted", "failed"]
+Severity = Literal["critical", "warning", "note"]
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Images with labels, as they came, before any choice of validation split or normalisation.
+
+    Args:
+        name: The data set's name in the study file.
+        images: All images, ``uint8`` where the source has bytes and ``float32`` otherwise; training images first.
+        labels: The class index of each image.
+        classes: The names of the classes, by index.
+        train: Indices of the images the source gives for training.
+        validation: Indices of the source's own validation images, or ``None`` when it has none.
+        test: Indices of the source's test images.
+        byte_range: The values that the source's format spans, such as (0, 255); ``scale01`` maps them to (0, 1).
+        fingerprint: SHA-256 over images and labels: the identity of the contents.
+        names: Where each image came from, for the reader's eyes (file names); empty when the source has none.
+    """
+
+    name: str
+    images: np.ndarray  # (examples, height, width, channels)
+    labels: Int[np.ndarray, " examples"]
+    classes: tuple[str, ...]
+    train: Int[np.ndarray, " train"]
+    validation: Int[np.ndarray, " validation"] | None
+    test: Int[np.ndarray, " test"]
+    byte_range: tuple[float, float]
+    fingerprint: str
+    names: tuple[str, ...] = ()
+
+    @property
+    def input_shape(self) -> tuple[int, int, int]:
+        """Height, width and channels of one image."""
+        height, width, channels = self.images.shape[1:]
+        return int(height), int(width), int(channels)
+
+
+@dataclass(frozen=True, eq=False)
+class Splits:
+    """What a program trains on: one table of images and, for every replicate, who is in which split.
+
+    A network sees ``(images[i] - shift) * scale``, computed after an image is picked, so bytes stay bytes.
+
+    Args:
+        images: All images, as in ``Dataset``.
+        labels: The class index of each image.
+        classes: The names of the classes.
+        train: Row *r* holds the indices of replicate *r*'s training images.
+        validation: The same for validation; zero columns when a study has no validation split.
+        test: Indices of the test images, the same for every replicate.
+        shift: Subtracted from each image; the last three axes broadcast against (height, width, channels).
+        scale: Then multiplied, with the same axes.
+    """
+
+    images: np.ndarray  # (examples, height, width, channels)
+    labels: Int[np.ndarray, " examples"]
+    classes: tuple[str, ...]
+    train: Int[np.ndarray, "replicates train"]
+    validation: Int[np.ndarray, "replicates validation"]
+    test: Int[np.ndarray, " test"]
+    shift: Float32[np.ndarray, "replicates height width channels"]
+    scale: Float32[np.ndarray, "replicates height width channels"]
+
+    def indices(self, split: SplitName, replicate: int) -> Int[np.ndarray, " examples"]:
+        """The images of one split of one replicate, as indices into ``images``."""
+        match split:
+            case "train":
+                return np.asarray(self.train[replicate])
+            case "validation":
+                return np.asarray(self.validation[replicate])
+            case "test":
+                return self.test
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """What a program is to do: one arm, some of its replicates.
+
+    Args:
+        arm: The arm's name.
+        study: The arm's study.
+        replicates: The replicates' numbers.
+        seeds: The random streams of each.
+        splits: The images; row *i* of its splits belongs to ``replicates[i]``.
+    """
+
+    arm: str
+    study: Study
+    replicates: tuple[int, ...]
+    seeds: tuple[dict[str, int], ...]
+    splits: Splits
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """One value per epoch of a run.
+
+    ``loss`` is the data term, ``penalty`` the weight penalty, both and ``accuracy`` in inference mode.
+    ``running_loss`` and ``running_accuracy`` are the training-mode means over an epoch that Keras's ``fit`` prints,
+    penalty included, and exist for ``train`` only.
+    """
+
+    split: SplitName
+    metric: Literal["loss", "penalty", "accuracy", "running_loss", "running_accuracy"]
+    epochs: Float[np.ndarray, " points"]
+    values: Float[np.ndarray, " points"]
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One arm × one replicate: everything it left behind.
+
+    Args:
+        arm: The arm's name.
+        replicate: The replicate's number, from 0.
+        status: ``finished``; ``diverged`` when the loss stopped being a number; ``failed`` for any other reason.
+        reason: Why it did not finish, or how it was stopped early; ``None`` when there is nothing to tell.
+        epochs: Passes over the training split that were completed (a fraction when the last was not).
+        steps: Updates made.
+        seconds: Its share of its program's training time.
+        seeds: The seed of each random stream, by purpose.
+        curves: What was measured after each epoch.
+        scores: The final values: split → metric → value.
+        probabilities: Class probabilities of the validation and test images, in the order of the split.
+        weights: Final weights, by ``layer/variable``.
+    """
+
+    arm: str
+    replicate: int
+    status: RunStatus
+    reason: str | None
+    epochs: float
+    steps: int
+    seconds: float
+    seeds: Mapping[str, int]
+    curves: tuple[Curve, ...]
+    scores: Mapping[SplitName, Mapping[str, float]]
+    probabilities: Mapping[SplitName, Float32[np.ndarray, "examples classes"]] = field(default_factory=dict)
+    weights: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Progress:
+    """Where a program stands: sent after every chunk of training, at most a few times a second.
+
+    The arrays have one value per replicate; ``nan`` where a replicate has none yet.
+    """
+
+    arm: str
+    epoch: float
+    steps: int
+    fraction: float
+    examples_per_second: float
+    seconds_left: float
+    loss: Float[np.ndarray, " replicates"]
+    accuracy: Float[np.ndarray, " replicates"]
+    validation_accuracy: Float[np.ndarray, " replicates"]
+    active: int
+    phase: Literal["compiling", "training", "finished"] = "training"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One diagnosis: rule, place, evidence, remedy.
+
+    Args:
+        id: The rule's public name.
+        severity: ``critical`` (the result is invalid), ``warning`` (likely harm) or ``note`` (worth knowing).
+        arm: The arm it concerns; ``None`` for the whole study.
+        where: The path in the study, or a layer, or a step.
+        evidence: The numbers it rests on.
+        message: One plain sentence.
+        remedy: What to do about it.
+    """
+
+    id: str
+    severity: Severity
+    arm: str | None
+    where: str
+    evidence: Mapping[str, float | str | list[str]]
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """How many numbers a network has."""
+
+    total: int
+    trainable: int
+    non_trainable: int
+
+
+@dataclass(frozen=True)
+class ArmRecord:
+    """One arm as it was run."""
+
+    name: str
+    baseline: bool
+    compared_with: str | None
+    parameters: Parameters
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class DataRecord:
+    """The data a study was run on: enough to know it again."""
+
+    name: str
+    train: int
+    validation: int
+    test: int
+    classes: tuple[str, ...]
+    input_shape: tuple[int, int, int]
+    fingerprint: str
+    train_label_counts: tuple[int, ...]
+    test_labels: tuple[int, ...]
+    validation_labels: tuple[int, ...]  # empty where every replicate has a validation split of its own
+
+
+@dataclass(frozen=True)
+class StudyRecord:
+    """One study as it was run, without its runs.
+
+    Args:
+        id: The name of this execution in the store.
+        study: The study's own name.
+        question: What it asks.
+        digest: The identity of what was asked: the SHA-256 of the canonical study.
+        spec: The canonical study, as plain data.
+        state: Where it stands.
+        created: When it was started (UTC).
+        seconds: Wall time so far.
+        replicates: Replicates of every arm that were asked for.
+        data: What it was run on.
+        arms: In the order of the study, the baseline among them.
+        findings: What was noticed before training.
+        versions: Of Python, Paribus and the libraries that computed.
+        machine: Where it ran.
+        command: The command that started it, for the reader.
+    """
+
+    id: str
+    study: str
+    question: str
+    digest: str
+    spec: Mapping[str, object]
+    state: StudyState
+    created: datetime
+    seconds: float
+    replicates: int
+    data: DataRecord
+    arms: tuple[ArmRecord, ...]
+    findings: tuple[Finding, ...]
+    versions: Mapping[str, str]
+    machine: Mapping[str, str]
+    command: str = ""

@@ -1,0 +1,51 @@
+"""The report as a whole: which sections it has, and in what order.
+
+To add a section: a function from a result (and its test images, if they are at hand) to blocks, and a row in
+``SECTIONS``. Every format then has it. A section without blocks is left out.
+"""
+
+from collections.abc import Callable, Sequence
+
+from paribus.lab import Result, TestImages
+from paribus.report.blocks import Block, Document, Section
+from paribus.report.sections.answer import answer
+from paribus.report.sections.arms import arms, changes
+from paribus.report.sections.curves import learning_curves
+from paribus.report.sections.differences import differences
+from paribus.report.sections.mistakes import mistakes
+from paribus.report.sections.origin import commands, origin
+from paribus.report.sections.reading import reading
+from paribus.report.sections.troubles import findings, unfinished
+
+SECTIONS: tuple[tuple[str, Callable[[Result, TestImages | None], Sequence[Block]]], ...] = (
+    ("The answer", answer),
+    ("The arms", arms),
+    ("Learning curves", learning_curves),
+    ("Replicate by replicate", differences),
+    ("Mistakes", mistakes),
+    ("Findings", findings),
+    ("Runs that did not finish", unfinished),
+    ("What each arm changed", changes),
+    ("How it was run", origin),
+    ("Run it again", commands),
+    ("How to read this", reading),
+)
+
+
+def document(result: Result, images: TestImages | None = None) -> Document:
+    """The report of a study, in no format yet.
+
+    Args:
+        result: The study with its runs and verdicts.
+        images: Its test images; without them the most confused images are told but not shown.
+    """
+    study = result.study
+    facts = [study.study, study.data.name, f"{study.created:%d %B %Y}".lstrip("0"), f"study {study.id}"]
+    if study.state != "finished":
+        facts.append(study.state)
+    sections = [Section(title, tuple(write(result, images))) for title, write in SECTIONS]
+    return Document(
+        title=study.question.strip() or study.study,
+        facts=tuple(facts),
+        sections=tuple(section for section in sections if section.blocks),
+    )

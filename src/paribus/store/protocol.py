@@ -1,0 +1,113 @@
+"""The seam between Paribus and whatever keeps its results; implementations are in ``sql`` and in the tests."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from paribus.records import Run, StudyRecord, StudyState
+
+
+@dataclass(frozen=True)
+class StudySummary:
+    """One line of the list of studies.
+
+    Args:
+        id: The name of this execution in the store.
+        study: The study's own name.
+        question: What it asks.
+        state: Where it stands.
+        created: When it was started (UTC).
+        arms: How many arms it has.
+        replicates: Replicates of every arm that were asked for.
+        runs: Runs that are recorded, whatever became of them.
+        best: The arm with the best mean test accuracy over its finished runs, and that mean; ``None`` without any.
+
+    Examples:
+        >>> from datetime import UTC, datetime
+        >>> day = datetime(2026, 5, 9, tzinfo=UTC)
+        >>> StudySummary("k7mwq2", "depth", "", "finished", day, 2, 10, 20, best=("deep", 0.97)).best
+        ('deep', 0.97)
+    """
+
+    id: str
+    study: str
+    question: str
+    state: StudyState
+    created: datetime
+    arms: int
+    replicates: int
+    runs: int
+    best: tuple[str, float] | None
+
+
+class Store(Protocol):
+    """Where studies are kept. Every method raises ``StoreError`` when it cannot keep its promise.
+
+    A *study_id* is the full ID; only ``study`` accepts a shortened one. Several processes may use a store at once.
+
+    Examples:
+        >>> import tempfile
+        >>> from paribus.store import open_store
+        >>> with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
+        ...     store.studies()
+        ()
+    """
+
+    def begin(self, study: StudyRecord) -> None:
+        """Record a new study with its arms and findings; its state is ``running``, whatever *study* says."""
+
+    def claim(self, study_id: str) -> AbstractContextManager[None]:
+        """For as long as it is held, nobody else may run this study; it ends with its process, however that dies.
+
+        Raises:
+            StoreError: When it is held already.
+        """
+
+    def is_claimed(self, study_id: str) -> bool:
+        """Whether somebody is running this study."""
+
+    def add_run(self, study_id: str, run: Run) -> None:
+        """Record a run with all its arrays, or nothing of it; each arm × replicate once."""
+
+    def end(self, study_id: str, state: StudyState, seconds: float) -> None:
+        """Record where a study stands and its wall time so far."""
+
+    def study(self, reference: str) -> StudyRecord:
+        """The study meant by a full ID, by any unique beginning of one, or by ``latest``."""
+
+    def studies(self) -> tuple[StudySummary, ...]:
+        """All studies, the newest first."""
+
+    def runs(self, study_id: str, *, arrays: bool = True) -> tuple[Run, ...]:
+        """A study's runs: arms in the order of the study, then replicates.
+
+        Args:
+            study_id: The study.
+            arrays: Read probabilities and weights too; without them they are empty. Curves are always there.
+        """
+
+    def remove(self, study_id: str) -> None:
+        """Forget a study, its runs, arrays and kept files."""
+
+    def keep_file(self, study_id: str, name: str, content: bytes) -> Path:
+        """Keep a file beside a study, all of it or nothing; one of the same name is replaced.
+
+        Args:
+            study_id: The study.
+            name: A plain file name, such as ``report.html``.
+            content: What the file holds.
+        """
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+
+    def __enter__(self) -> Self:
+        """The store itself, closed at the end of the ``with`` block."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the store."""

@@ -1,0 +1,3 @@
+from .upgrading import upgrade as upgrade
+
+__all__ = ["upgrade"]

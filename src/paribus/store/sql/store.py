@@ -1,0 +1,242 @@
+"""The store on a database: what each promise of ``Store`` is in SQL."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, final
+
+from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, select, update
+
+from paribus.errors import StoreError
+from paribus.records import Run, StudyRecord, StudyState
+from paribus.store.archive import Archive, arrays_file
+from paribus.store.identity import resolve
+from paribus.store.protocol import StudySummary
+from paribus.store.sql import rows
+from paribus.store.sql.faults import explained
+from paribus.store.sql.tables import arms, curves, findings, runs, scores, studies
+
+WRITING = {"writing": True}
+"""Execution options of a transaction that takes the write lock at once."""
+
+
+@final
+class SqlStore:
+    """Studies in SQLite or PostgreSQL, and their arrays in files beside it. Threads and processes may share it.
+
+    Args:
+        engine: The database, its tables up to date.
+        archive: The files beside it.
+        where: The store, as the user knows it.
+
+    Examples:
+        >>> import tempfile
+        >>> from paribus.store import open_store
+        >>> with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
+        ...     store.study("latest")
+        Traceback (most recent call last):
+        paribus.errors.StoreError: A study must be in the store; got `latest` and the store is empty. Run a study first.
+    """
+
+    def __init__(self, engine: Engine, archive: Archive, where: str) -> None:
+        self._reader = engine
+        self._writer = engine.execution_options(**WRITING)
+        self._archive = archive
+        self._where = where
+
+    def begin(self, study: StudyRecord) -> None:
+        """Record a new study with its arms and findings, as running."""
+        with self._transaction(self._writer) as connection:
+            row = rows.study_row(study) | {"state": "running"}
+            number = connection.execute(insert(studies).returning(studies.c.number), row).scalar_one()
+            _insert(connection, insert(arms), rows.arm_rows(number, study.arms))
+            _insert(connection, insert(findings), rows.finding_rows(number, study.findings))
+
+    @contextmanager
+    def claim(self, study_id: str) -> Iterator[None]:
+        """Keep every other process from running this study."""
+        self._require(study_id)
+        with explained(self._where):
+            claim = self._archive.claim(study_id)
+        with claim:
+            yield
+
+    def is_claimed(self, study_id: str) -> bool:
+        """Whether somebody is running this study."""
+        self._require(study_id)
+        return self._archive.is_claimed(study_id)
+
+    def add_run(self, study_id: str, run: Run) -> None:
+        """Record a run with all its arrays, or nothing of it."""
+        file = arrays_file(run)
+        with self._transaction(self._writer) as connection:
+            study = _number(connection, study_id)
+            row = rows.run_row(study, _position(connection, study, run.arm), run, file)
+            number = connection.execute(insert(runs).returning(runs.c.number), row).scalar_one()
+            _insert(connection, insert(scores), rows.score_rows(number, run.scores))
+            _insert(connection, insert(curves), rows.curve_rows(number, run.curves))
+            # After the rows, so that a run recorded twice is refused before its arrays are touched; before the commit,
+            # so that no row is ever seen without its arrays.
+            if file is not None:
+                self._archive.write_arrays(study_id, file, run)
+
+    def end(self, study_id: str, state: StudyState, seconds: float) -> None:
+        """Record where a study stands and its wall time so far."""
+        with self._transaction(self._writer) as connection:
+            number = _number(connection, study_id)
+            connection.execute(update(studies).where(studies.c.number == number).values(state=state, seconds=seconds))
+
+    def study(self, reference: str) -> StudyRecord:
+        """The study meant by an ID, a unique beginning of one, or ``latest``."""
+        with self._transaction(self._reader) as connection:
+            study_id = resolve(reference, _names(connection))
+            row = connection.execute(select(studies).where(studies.c.id == study_id)).one()
+            its_arms = connection.execute(select(arms).where(arms.c.study == row.number).order_by(arms.c.position))
+            its_findings = connection.execute(
+                select(findings).where(findings.c.study == row.number).order_by(findings.c.position)
+            )
+            return rows.study_record(row, its_arms, its_findings)
+
+    def studies(self) -> tuple[StudySummary, ...]:
+        """All studies, the newest first."""
+        with self._transaction(self._reader) as connection:
+            listed = connection.execute(_STUDIES).all()
+            best: dict[int, tuple[str, float]] = {}
+            for study, arm, mean in connection.execute(_TEST_ACCURACIES):
+                if study not in best or mean > best[study][1]:
+                    best[study] = arm, mean
+        return tuple(rows.study_summary(row, best.get(row.number)) for row in listed)
+
+    def runs(self, study_id: str, *, arrays: bool = True) -> tuple[Run, ...]:
+        """A study's runs: arms in the order of the study, then replicates."""
+        with self._transaction(self._reader) as connection:
+            study = _number(connection, study_id)
+            found = connection.execute(_RUNS.where(runs.c.study == study)).all()
+            its_scores = _by_run(connection.execute(_SCORES.where(runs.c.study == study)))
+            its_curves = _by_run(connection.execute(_CURVES.where(runs.c.study == study)))
+            return tuple(
+                rows.run_record(
+                    row,
+                    its_scores[row.number],
+                    its_curves[row.number],
+                    *(self._archive.read_arrays(study_id, row.arrays) if arrays and row.arrays else ({}, {})),
+                )
+                for row in found
+            )
+
+    def remove(self, study_id: str) -> None:
+        """Forget a study, its runs, arrays and kept files."""
+        with self._transaction(self._writer) as connection:
+            connection.execute(delete(studies).where(studies.c.number == _number(connection, study_id)))
+        with explained(self._where):
+            self._archive.remove(study_id)
+
+    def keep_file(self, study_id: str, name: str, content: bytes) -> Path:
+        """Keep a file beside a study."""
+        self._require(study_id)
+        with explained(self._where):
+            return self._archive.keep(study_id, name, content)
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        self._reader.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _require(self, study_id: str) -> None:
+        with self._transaction(self._reader) as connection:
+            _number(connection, study_id)
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[Connection]:
+        with explained(self._where), engine.begin() as connection:
+            yield connection
+
+
+_NEWEST_FIRST = studies.c.created.desc(), studies.c.number.desc()
+
+_STUDIES: Select[Any] = select(
+    studies.c.number,
+    studies.c.id,
+    studies.c.study,
+    studies.c.question,
+    studies.c.state,
+    studies.c.created,
+    studies.c.replicates,
+    select(func.count()).where(arms.c.study == studies.c.number).scalar_subquery().label("arms"),
+    select(func.count()).where(runs.c.study == studies.c.number).scalar_subquery().label("runs"),
+).order_by(*_NEWEST_FIRST)
+
+# The mean over an arm's finished runs; of arms with the same mean the first counts.
+_TEST_ACCURACIES = (
+    select(runs.c.study, arms.c.name, func.avg(scores.c.value))
+    .join_from(runs, scores, scores.c.run == runs.c.number)
+    .join(arms, (arms.c.study == runs.c.study) & (arms.c.position == runs.c.arm))
+    .where(runs.c.status == "finished", scores.c.split == "test", scores.c.metric == "accuracy")
+    .where(scores.c.value.is_not(None))
+    .group_by(runs.c.study, runs.c.arm, arms.c.name)
+    .order_by(runs.c.study, runs.c.arm)
+)
+
+_RUNS = (
+    select(runs, arms.c.name)
+    .join(arms, (arms.c.study == runs.c.study) & (arms.c.position == runs.c.arm))
+    .order_by(runs.c.arm, runs.c.replicate)
+)
+_SCORES: Select[Any] = (
+    select(scores).join(runs, runs.c.number == scores.c.run).order_by(scores.c.run, scores.c.position)
+)
+# `values` is a method of SQLAlchemy's rows.
+_CURVES: Select[Any] = (
+    select(curves.c.run, curves.c.split, curves.c.metric, curves.c.epochs, curves.c["values"].label("values_"))
+    .join(runs, runs.c.number == curves.c.run)
+    .order_by(curves.c.run, curves.c.position)
+)
+
+
+def _insert(connection: Connection, statement: Any, values: list[rows.Values]) -> None:
+    if values:  # SQLAlchemy takes an empty list for one row of defaults
+        connection.execute(statement, values)
+
+
+def _names(connection: Connection) -> Mapping[str, str]:
+    found = connection.execute(select(studies.c.id, studies.c.study).order_by(*_NEWEST_FIRST))
+    return {row.id: row.study for row in found}
+
+
+def _number(connection: Connection, study_id: str) -> int:
+    number: int | None = connection.scalar(select(studies.c.number).where(studies.c.id == study_id))
+    if number is None:
+        raise StoreError(
+            f"A study must have been begun before anything is done with it; got the ID `{study_id}`, which no study "
+            "has. Write a full ID; `paribus ls` lists them."
+        )
+    return number
+
+
+def _position(connection: Connection, study: int, arm: str) -> int:
+    found = connection.execute(
+        select(arms.c.name, arms.c.position).where(arms.c.study == study).order_by(arms.c.position)
+    )
+    positions: dict[str, int] = {row.name: row.position for row in found}
+    if arm not in positions:
+        raise StoreError(
+            f"A run must belong to an arm of its study ({', '.join(f'`{name}`' for name in positions)}); got `{arm}`. "
+            "Write one of these."
+        )
+    return positions[arm]
+
+
+def _by_run(found: Iterable[Row[Any]]) -> Mapping[int, list[Row[Any]]]:
+    grouped: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in found:
+        grouped[row.run].append(row)
+    return grouped

@@ -1,0 +1,64 @@
+"""An engine that trains nothing: plausible runs at once, from the seeds that it is given."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from paribus.errors import Interrupted
+from paribus.records import Curve, Progress, Run, Work
+from paribus.spec import Shape, Study
+
+
+@dataclass
+class FakeEngine:
+    """Answers right with a probability that depends on the arm.
+
+    Args:
+        skill: How often each arm is right; 0.9 for those that are not named.
+        breaks_at: The arm at which it breaks down.
+        diverges: The replicates that diverge, of every arm.
+    """
+
+    skill: Mapping[str, float] = field(default_factory=dict)
+    breaks_at: str | None = None
+    diverges: tuple[int, ...] = ()
+    done: list[Work] = field(default_factory=list)
+
+    def train(self, work: Work, watch: Callable[[Progress], None], stop: Callable[[], bool]) -> tuple[Run, ...]:
+        nothing = np.full(len(work.replicates), np.nan)
+        watch(Progress(work.arm, 0.5, 10, 0.5, 1000.0, 1.0, nothing, nothing, nothing, len(work.replicates)))
+        if stop():
+            raise Interrupted
+        if work.arm == self.breaks_at:
+            raise RuntimeError("the machine is on fire")
+        self.done.append(work)
+        return tuple(self._run(work, replicate) for replicate in work.replicates)
+
+    def versions(self) -> dict[str, str]:
+        return {"engine": "fake"}
+
+    def keras_file(self, study: Study, input_shape: Shape, weights: Mapping[str, np.ndarray]) -> bytes:
+        return b"keras"
+
+    def _run(self, work: Work, replicate: int) -> Run:
+        seeds = work.seeds[replicate]
+        if replicate in self.diverges:
+            reason = "diverged: the loss stopped being a number at update 3"
+            return Run(work.arm, replicate, "diverged", reason, 0.1, 3, 0.1, seeds, (), {})
+        skill = self.skill.get(work.arm, 0.9)
+        random = np.random.default_rng([seeds["init"], round(1000 * skill)])
+        probabilities = {
+            split: _answers(random, work.splits.labels[work.splits.indices(split, replicate)], work, skill)
+            for split in ("validation", "test")
+        }
+        scores = {split: {"loss": 0.3, "penalty": 0.0, "accuracy": skill} for split in ("train", "validation", "test")}
+        curve = Curve("train", "loss", np.array([1.0]), np.array([0.3]))
+        weights = {"dense/kernel": random.normal(size=(2, 2)).astype(np.float32)}
+        return Run(work.arm, replicate, "finished", None, 1.0, 36, 0.1, seeds, (curve,), scores, probabilities, weights)
+
+
+def _answers(random: np.random.Generator, labels: np.ndarray, work: Work, skill: float) -> np.ndarray:
+    wrong = random.random(len(labels)) > skill
+    answers = np.where(wrong, (labels + 1) % len(work.splits.classes), labels)
+    return np.eye(len(work.splits.classes), dtype=np.float32)[answers]

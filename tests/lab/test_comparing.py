@@ -1,0 +1,85 @@
+"""Verdicts across stored studies."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from paribus.errors import InputError, StoreError
+from paribus.lab import compare, run
+from tests.lab.fake_engine import FakeEngine
+from tests.lab.studies import study
+from tests.store.memory import MemoryStore
+
+
+@pytest.fixture
+def store() -> Iterator[MemoryStore]:
+    with MemoryStore() as memory:
+        yield memory
+
+
+def kept(store: MemoryStore, skill: float = 0.9, **changes: object) -> str:
+    return run(study(vary=None, **changes), store, trainer=FakeEngine(skill={"baseline": skill})).study.id
+
+
+def test_arms_of_one_study_are_judged_again(store: MemoryStore) -> None:
+    result = run(study(), store, trainer=FakeEngine(skill={"relu": 0.5}))
+    assert compare([result.study.id], store) == result.verdicts
+    assert [verdict.split for verdict in compare(["latest"], store, "validation")] == ["validation"]
+
+
+def test_studies_are_set_against_the_first(store: MemoryStore) -> None:
+    weak, strong, alike = kept(store, 0.5), kept(store, 0.95), kept(store, 0.5)
+    better, none = compare([weak, strong, alike], store)
+    assert (better.arm, better.baseline, better.code) == (f"{strong}:baseline", f"{weak}:baseline", "BETTER_ENOUGH")
+    assert none.code == "NO_EFFECT"
+
+
+def test_one_arm_of_a_study_is_named_after_a_colon(store: MemoryStore) -> None:
+    result = run(study(), store, trainer=FakeEngine(skill={"relu": 0.5}))
+    [verdict] = compare([f"{result.study.id}:tanh", result.study.id], store)
+    assert (verdict.baseline, verdict.code) == (f"{result.study.id}:tanh", "WORSE_ENOUGH")
+
+
+def test_unknown_arm_offers_the_nearest(store: MemoryStore) -> None:
+    run(study(), store, trainer=FakeEngine())
+    with pytest.raises(InputError, match="Did you mean `tanh`"):
+        compare(["latest:tan", "latest"], store)
+
+
+def test_studies_on_other_images_are_refused(store: MemoryStore) -> None:
+    all_digits, two_digits = kept(store), kept(store, data={"name": "digits", "test": 100})
+    with pytest.raises(InputError, match="the same images"):
+        compare([all_digits, two_digits], store)
+
+
+def test_study_on_the_same_images_in_another_size_is_compared(store: MemoryStore) -> None:
+    small, large = kept(store, 0.5), kept(store, 0.95, data={"name": "digits", "resize": [10, 10]})
+    assert [verdict.code for verdict in compare([small, large], store)] == ["BETTER_ENOUGH"]
+
+
+def test_validation_splits_of_their_own_cannot_be_compared(store: MemoryStore) -> None:
+    run(study(data={"name": "digits", "split": "per_replicate"}), store, trainer=FakeEngine())
+    with pytest.raises(InputError, match="Compare on the test split"):
+        compare(["latest"], store, "validation")
+
+
+def test_one_arm_alone_is_no_comparison(store: MemoryStore) -> None:
+    run(study(), store, trainer=FakeEngine())
+    with pytest.raises(InputError, match="another arm"):
+        compare(["latest:relu"], store)
+
+
+def test_unknown_study_is_named(store: MemoryStore) -> None:
+    with pytest.raises(StoreError, match="nothing"):
+        compare(["nothing"], store)
+
+
+def test_an_arm_is_not_compared_with_itself(store: MemoryStore) -> None:
+    id_ = kept(store)
+    with pytest.raises(InputError, match="was named twice"):
+        compare([id_, "latest"], store)
+
+
+def test_one_reference_may_be_given_as_it_is(store: MemoryStore) -> None:
+    result = run(study(), store, trainer=FakeEngine(skill={"relu": 0.5}))
+    assert compare("latest", store) == result.verdicts

@@ -1,0 +1,1 @@
+"""Tests of ``paribus.store``, and the fake store that tests of other parts may use."""

@@ -1,0 +1,121 @@
+"""A store in memory: the fake for tests of the parts above, held to the same contract as the real one."""
+
+import dataclasses
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from paribus.errors import StoreError
+from paribus.records import Run, StudyRecord, StudyState
+from paribus.store import StudySummary, resolve
+
+
+class MemoryStore:
+    """Studies in dictionaries; kept files in a temporary folder."""
+
+    def __init__(self) -> None:
+        self._studies: dict[str, StudyRecord] = {}
+        self._runs: dict[str, dict[tuple[int, int], Run]] = {}
+        self._claimed: set[str] = set()
+        self._files = tempfile.TemporaryDirectory()
+
+    def begin(self, study: StudyRecord) -> None:
+        if study.id in self._studies:
+            raise StoreError(f"A study must be recorded once; got `{study.id}` again.")
+        self._studies[study.id] = dataclasses.replace(study, state="running")
+        self._runs[study.id] = {}
+
+    @contextmanager
+    def claim(self, study_id: str) -> Iterator[None]:
+        if self.is_claimed(study_id):
+            raise StoreError(f"Study {study_id} is being run by another process. Wait for it, or stop it first.")
+        self._claimed.add(study_id)
+        try:
+            yield
+        finally:
+            self._claimed.remove(study_id)
+
+    def is_claimed(self, study_id: str) -> bool:
+        return self._known(study_id).id in self._claimed
+
+    def add_run(self, study_id: str, run: Run) -> None:
+        arms = [arm.name for arm in self._known(study_id).arms]
+        if run.arm not in arms:
+            raise StoreError(f"A run must belong to an arm of its study ({', '.join(arms)}); got `{run.arm}`.")
+        place = arms.index(run.arm), run.replicate
+        if place in self._runs[study_id]:
+            raise StoreError(f"A run must be recorded once; got `{run.arm}` {run.replicate} again.")
+        self._runs[study_id][place] = run
+
+    def end(self, study_id: str, state: StudyState, seconds: float) -> None:
+        self._studies[study_id] = dataclasses.replace(self._known(study_id), state=state, seconds=seconds)
+
+    def study(self, reference: str) -> StudyRecord:
+        return self._studies[resolve(reference, {study.id: study.study for study in self._newest_first()})]
+
+    def studies(self) -> tuple[StudySummary, ...]:
+        return tuple(
+            StudySummary(
+                id=study.id,
+                study=study.study,
+                question=study.question,
+                state=study.state,
+                created=study.created,
+                arms=len(study.arms),
+                replicates=study.replicates,
+                runs=len(self._runs[study.id]),
+                best=self._best(study),
+            )
+            for study in self._newest_first()
+        )
+
+    def runs(self, study_id: str, *, arrays: bool = True) -> tuple[Run, ...]:
+        self._known(study_id)
+        found = (run for _, run in sorted(self._runs[study_id].items(), key=lambda item: item[0]))
+        return tuple(run if arrays else dataclasses.replace(run, probabilities={}, weights={}) for run in found)
+
+    def remove(self, study_id: str) -> None:
+        self._known(study_id)
+        del self._studies[study_id], self._runs[study_id]
+
+    def keep_file(self, study_id: str, name: str, content: bytes) -> Path:
+        self._known(study_id)
+        if not name or Path(name).name != name or name.startswith(".") or not name.isprintable() or {*name} & {*"\\:"}:
+            raise StoreError(f"A kept file must have a plain name; got {name!r}.")
+        path = Path(self._files.name) / study_id / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+        return path
+
+    def close(self) -> None:
+        self._files.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _known(self, study_id: str) -> StudyRecord:
+        if study_id not in self._studies:
+            raise StoreError(f"A study must have been begun; got the ID `{study_id}`, which no study has.")
+        return self._studies[study_id]
+
+    def _newest_first(self) -> list[StudyRecord]:
+        return sorted(self._studies.values(), key=lambda study: study.created)[::-1]
+
+    def _best(self, study: StudyRecord) -> tuple[str, float] | None:
+        means = []
+        for arm in study.arms:
+            finished = [run for run in self.runs(study.id) if run.arm == arm.name and run.status == "finished"]
+            accuracies = [run.scores.get("test", {}).get("accuracy", np.nan) for run in finished]
+            if not np.all(np.isnan(accuracies)):
+                means.append((arm.name, float(np.nanmean(accuracies))))
+        return max(means, key=lambda mean: mean[1], default=None)

@@ -1,0 +1,292 @@
+"""The contract of ``Store``, held by every implementation."""
+
+import dataclasses
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from paribus.errors import StoreError
+from paribus.records import Run
+from paribus.store import Store
+
+from .examples import DAY, run, same, study
+
+# Names that a file system or a slug may take for one another.
+AWKWARD = [
+    "a/b",
+    "a b",
+    "a-b",
+    "A-B",
+    "ä",
+    "a",
+    "",
+    "..",
+    "../../a",
+    "con",
+    "0",
+    "a-0",
+    "C:\\x",
+    "更好",
+    "x" * 300,
+    "'",
+]
+
+
+def test_study_comes_back_as_it_was_begun(store: Store) -> None:
+    store.begin(study())
+    store.end("k7mwq2abcd", "finished", 0.1 + 0.2)
+    assert repr(store.study("k7mwq2abcd")) == repr(study())  # by its words, since NaN equals nothing
+
+
+def test_study_is_running_until_it_is_ended(store: Store) -> None:
+    store.begin(study())
+    begun = store.study("latest")
+    store.end(begun.id, "interrupted", 12.5)
+    ended = store.study("latest")
+    assert (begun.state, ended.state, ended.seconds) == ("running", "interrupted", 12.5)
+
+
+def test_ended_study_can_go_on_running(store: Store) -> None:
+    store.begin(study())
+    store.end("k7mwq2abcd", "interrupted", 1.0)
+    store.end("k7mwq2abcd", "running", 1.0)
+    store.add_run("k7mwq2abcd", run())
+    assert store.study("latest").state == "running"
+
+
+def test_time_of_another_zone_comes_back_as_the_same_moment(store: Store) -> None:
+    store.begin(dataclasses.replace(study(), created=DAY.astimezone()))
+    assert store.study("latest").created == DAY
+
+
+def test_run_comes_back_bit_for_bit(store: Store) -> None:
+    store.begin(study())
+    store.add_run("k7mwq2abcd", run())
+    [found] = store.runs("k7mwq2abcd")
+    assert same(found, run())
+
+
+def test_runs_come_by_arm_in_study_order_then_by_replicate(store: Store) -> None:
+    store.begin(study())
+    for arm, replicate in [("leaky", 1), ("relu", 10), ("leaky", 0), ("relu", 2)]:
+        store.add_run("k7mwq2abcd", run(arm, replicate))
+    found = store.runs("k7mwq2abcd")
+    assert [(each.arm, each.replicate) for each in found] == [("relu", 2), ("relu", 10), ("leaky", 0), ("leaky", 1)]
+    assert all(same(each, run(each.arm, each.replicate)) for each in found)
+
+
+def test_runs_without_arrays_keep_all_but_probabilities_and_weights(store: Store) -> None:
+    store.begin(study())
+    store.add_run("k7mwq2abcd", run())
+    [found] = store.runs("k7mwq2abcd", arrays=False)
+    assert same(found, dataclasses.replace(run(), probabilities={}, weights={}))
+
+
+def test_failed_run_that_left_nothing_is_recorded_with_its_reason(store: Store) -> None:
+    failed = Run("relu", 4, "failed", "out of memory", np.nan, 0, np.nan, {}, (), {})
+    store.begin(study())
+    store.add_run("k7mwq2abcd", failed)
+    [found] = store.runs("k7mwq2abcd")
+    assert (found.status, found.reason, found.curves, found.scores) == ("failed", "out of memory", (), {})
+    assert np.isnan([found.epochs, found.seconds]).all()
+
+
+def test_numbers_of_numpy_are_taken_as_numbers(store: Store) -> None:
+    numpy_run = dataclasses.replace(
+        run(),
+        replicate=np.int64(3),
+        steps=np.int64(9),
+        epochs=np.float32(0.5),
+        seeds={"init": np.uint32(7)},
+        scores={"test": {"accuracy": np.float32(0.25)}},
+    )
+    store.begin(study())
+    store.add_run("k7mwq2abcd", numpy_run)
+    [found] = store.runs("k7mwq2abcd")
+    assert (found.replicate, found.steps, found.epochs, found.seeds) == (3, 9, 0.5, {"init": 7})
+    assert found.scores == {"test": {"accuracy": 0.25}}
+
+
+def test_arms_with_awkward_names_keep_their_arrays_apart(store: Store) -> None:
+    store.begin(study(arms=AWKWARD))
+    for name in AWKWARD:
+        store.add_run("k7mwq2abcd", run(name))
+    found = store.runs("k7mwq2abcd")
+    assert [each.arm for each in found] == AWKWARD
+    assert all(same(each, run(each.arm)) for each in found)
+
+
+def test_run_is_recorded_once_and_the_first_one_stays(store: Store) -> None:
+    store.begin(study())
+    store.add_run("k7mwq2abcd", run(accuracy=0.9))
+    other = dataclasses.replace(run(), weights={"dense_1/kernel": np.zeros(3)})
+    with pytest.raises(StoreError, match="once"):
+        store.add_run("k7mwq2abcd", other)
+    [found] = store.runs("k7mwq2abcd")
+    assert same(found, run(accuracy=0.9))
+
+
+def test_study_is_begun_once(store: Store) -> None:
+    store.begin(study())
+    with pytest.raises(StoreError, match="once"):
+        store.begin(study())
+    assert len(store.studies()) == 1
+
+
+def test_run_of_an_unknown_arm_is_refused_with_the_list_of_arms(store: Store) -> None:
+    store.begin(study())
+    with pytest.raises(StoreError, match=r"relu.*leaky.*got `tanh`"):
+        store.add_run("k7mwq2abcd", run("tanh"))
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda store: store.add_run("nobody", run()),
+        lambda store: store.end("nobody", "finished", 1.0),
+        lambda store: store.claim("nobody").__enter__(),
+        lambda store: store.is_claimed("nobody"),
+        lambda store: store.runs("nobody"),
+        lambda store: store.remove("nobody"),
+        lambda store: store.keep_file("nobody", "a.txt", b""),
+        lambda store: store.study("nobody"),
+        lambda store: store.add_run("k7m", run()),
+    ],
+    ids=["add_run", "end", "claim", "is_claimed", "runs", "remove", "keep_file", "study", "shortened"],
+)
+def test_unknown_study_is_refused_by_its_id(store: Store, use: Callable[[Store], object]) -> None:
+    store.begin(study())
+    with pytest.raises(StoreError, match=r"`(nobody|k7m)`"):
+        use(store)
+
+
+def test_study_answers_to_any_unique_beginning_and_to_latest(store: Store) -> None:
+    for position, study_id in enumerate(["kab2345678", "kac2345678", "m2345678ab"]):
+        store.begin(study(study_id, minutes=position))
+    assert [store.study(word).id for word in ("kab", "kac2345678", "m", "latest")] == [
+        "kab2345678",
+        "kac2345678",
+        "m2345678ab",
+        "m2345678ab",
+    ]
+    with pytest.raises(StoreError, match=r"`kac2345678`.*`kab2345678`"):
+        store.study("ka")
+
+
+def test_latest_is_the_study_that_was_created_last(store: Store) -> None:
+    store.begin(study("kab2345678", minutes=5))
+    store.begin(study("kac2345678", minutes=0))
+    assert store.study("latest").id == "kab2345678"
+
+
+def test_of_studies_created_at_one_moment_the_last_begun_is_the_newest(store: Store) -> None:
+    for study_id in ["kzz2345678", "kaa2345678", "kmm2345678"]:
+        store.begin(study(study_id))
+    assert [each.id for each in store.studies()] == ["kmm2345678", "kaa2345678", "kzz2345678"]
+
+
+def test_summary_counts_what_is_recorded(store: Store) -> None:
+    store.begin(study(arms=("a", "b", "c")))
+    store.add_run("k7mwq2abcd", run("b"))
+    [summary] = store.studies()
+    assert (summary.id, summary.study, summary.state, summary.created) == (
+        "k7mwq2abcd",
+        "hidden-activation",
+        "running",
+        DAY,
+    )
+    assert (summary.arms, summary.replicates, summary.runs) == (3, 10, 1)
+    assert summary.question == study().question
+
+
+def test_best_arm_has_the_highest_mean_test_accuracy_of_finished_runs(store: Store) -> None:
+    store.begin(study())
+    for replicate, accuracy in enumerate([0.8, 0.9]):
+        store.add_run("k7mwq2abcd", run("relu", replicate, accuracy))
+    store.add_run("k7mwq2abcd", run("leaky", 0, 0.84))
+    store.add_run("k7mwq2abcd", run("leaky", 1, 0.99, "diverged"))
+    [summary] = store.studies()
+    assert summary.best == ("relu", pytest.approx(0.85, abs=1e-15))
+
+
+def test_of_equally_good_arms_the_first_is_best(store: Store) -> None:
+    store.begin(study(arms=("z", "a")))
+    store.add_run("k7mwq2abcd", run("a"))
+    store.add_run("k7mwq2abcd", run("z"))
+    assert store.studies()[0].best == ("z", 0.9)
+
+
+@pytest.mark.parametrize("only", [run(status="failed"), run(accuracy=np.nan)], ids=["failed", "nan"])
+def test_without_a_measured_accuracy_no_arm_is_best(store: Store, only: Run) -> None:
+    store.begin(study())
+    assert store.studies()[0].best is None
+    store.add_run("k7mwq2abcd", only)
+    assert store.studies()[0].best is None
+
+
+def test_removed_study_is_gone_and_others_stay(store: Store) -> None:
+    for study_id in ("kab2345678", "kac2345678"):
+        store.begin(study(study_id))
+        store.add_run(study_id, run())
+    kept = store.keep_file("kab2345678", "report.html", b"<html>")
+    store.remove("kab2345678")
+    assert [each.id for each in store.studies()] == ["kac2345678"]
+    assert same(store.runs("kac2345678")[0], run())
+    if type(store).__name__ != "MemoryStore":
+        assert not kept.exists()
+    store.begin(study("kab2345678"))
+    assert store.runs("kab2345678") == ()
+
+
+def test_study_without_runs_can_be_removed(store: Store) -> None:
+    store.begin(study())
+    store.remove("k7mwq2abcd")
+    assert store.studies() == ()
+
+
+def test_kept_file_holds_its_content_and_can_be_replaced(store: Store) -> None:
+    store.begin(study())
+    for content in (b"first", b"\x00\xff" * 1000):
+        path = store.keep_file("k7mwq2abcd", "größe 1.keras", content)
+        assert path.name == "größe 1.keras"
+        assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "../x", "a/b", "/etc/x", "a\\b", "C:x", "a\x00b", "a\nb", ".hidden"])
+def test_file_outside_its_place_is_refused(store: Store, name: str) -> None:
+    store.begin(study())
+    with pytest.raises(StoreError, match="plain name"):
+        store.keep_file("k7mwq2abcd", name, b"")
+
+
+def test_claim_is_held_by_one_at_a_time(store: Store) -> None:
+    store.begin(study("kab2345678"))
+    store.begin(study("kac2345678"))
+    assert not store.is_claimed("kab2345678")
+    with store.claim("kab2345678"):
+        assert (store.is_claimed("kab2345678"), store.is_claimed("kac2345678")) == (True, False)
+        with pytest.raises(StoreError, match="kab2345678 is being run by another process"), store.claim("kab2345678"):
+            pass
+        with store.claim("kac2345678"):
+            assert store.is_claimed("kac2345678")
+        assert store.is_claimed("kab2345678")
+    assert not store.is_claimed("kab2345678")
+    with store.claim("kab2345678"):
+        pass
+
+
+def test_claim_ends_with_its_block_whatever_happens_there(store: Store) -> None:
+    store.begin(study())
+    with pytest.raises(RuntimeError), store.claim("k7mwq2abcd"):
+        raise RuntimeError
+    assert not store.is_claimed("k7mwq2abcd")
+
+
+def test_study_that_was_claimed_can_be_removed(store: Store) -> None:
+    store.begin(study())
+    with store.claim("k7mwq2abcd"):
+        store.add_run("k7mwq2abcd", run())
+    store.remove("k7mwq2abcd")
+    store.begin(study())
+    assert not store.is_claimed("k7mwq2abcd")
