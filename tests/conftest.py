@@ -1,4 +1,4 @@
-"""How hypothesis looks for counter-examples: the same ones every time in ``make test``, new ones in ``make test-slow``."""
+"""How hypothesis looks for counter-examples: the same in every `make test`, new ones in `make test-slow`."""
 
 from hypothesis import settings
 

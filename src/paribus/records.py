@@ -22,6 +22,15 @@ SPLITS: tuple[SplitName, ...] = ("train", "validation", "test")
 RunStatus = Literal["finished", "diverged", "failed"]
 StudyState = Literal["running", "finished", "interrupted", "failed"]
 Severity = Literal["critical", "warning", "note"]
+ProbedQuantity = Literal[
+    "gradient_norm",  # of the loss, penalty included, by the layer's weights
+    "update_ratio",  # size of one update over the size of the weights it changes
+    "dead_share",  # units that no image of the sample wakes
+    "saturated_share",  # values near the end of a bounded activation's range
+    "activation_spread",  # standard deviation of what the layer puts out
+    "variance_ratio",  # batch normalisation: running variance over the sample's own, the median over channels
+    "predicted_share",  # of each class among the predictions
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,23 +105,42 @@ class Splits:
                 return self.test
 
 
-@dataclass(frozen=True, eq=False)
-class Work:
-    """What a program is to do: one arm, some of its replicates.
+@dataclass(frozen=True)
+class PlannedRun:
+    """One arm × one replicate that is to be trained.
 
     Args:
         arm: The arm's name.
-        study: The arm's study.
-        replicates: The replicates' numbers.
-        seeds: The random streams of each.
-        splits: The images; row *i* of its splits belongs to ``replicates[i]``.
+        replicate: The replicate's number.
+        seeds: The seed of each of its random streams, by purpose.
+        numbers: The choices that a program takes as data, path → value, such as ``train.optimizer.learning_rate``; all
+            runs of a program have the same paths.
     """
 
     arm: str
+    replicate: int
+    seeds: Mapping[str, int]
+    numbers: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """What a program is to do: runs that share all shapes, and differ in seeds and numbers alone.
+
+    Args:
+        study: What the runs share; where they differ in a number, it has that of the first.
+        runs: Who is trained.
+        splits: The images; row *i* of its splits belongs to ``runs[i]``.
+    """
+
     study: Study
-    replicates: tuple[int, ...]
-    seeds: tuple[dict[str, int], ...]
+    runs: tuple[PlannedRun, ...]
     splits: Splits
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """The arms that the runs belong to, each once."""
+        return tuple(dict.fromkeys(run.arm for run in self.runs))
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,6 +156,40 @@ class Curve:
     metric: Literal["loss", "penalty", "accuracy", "running_loss", "running_accuracy"]
     epochs: Float[np.ndarray, " points"]
     values: Float[np.ndarray, " points"]
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """What stopped being a number first in a run that diverged, found by training its last updates again.
+
+    Args:
+        step: The update at which it happened, counted from 1.
+        layer: The layer, by its name in the study; ``None`` for what belongs to none, such as the loss.
+        quantity: What it was.
+        largest: The largest finite value of that quantity's size in this layer one update before; ``nan`` if unknown.
+    """
+
+    step: int
+    layer: str | None
+    quantity: Literal["input", "activation", "loss", "gradient", "weight"]
+    largest: float
+
+
+@dataclass(frozen=True, eq=False)
+class Probe:
+    """What was seen inside one layer of a run, on a fixed sample of its training images, after some of its epochs.
+
+    Args:
+        layer: The layer's name in the study; ``None`` for the network as a whole.
+        quantity: What was measured.
+        epochs: When.
+        values: One row per epoch: a number, or one per class for ``predicted_share``.
+    """
+
+    layer: str | None
+    quantity: ProbedQuantity
+    epochs: Float[np.ndarray, " points"]
+    values: Float[np.ndarray, "points ..."]
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,6 +209,8 @@ class Run:
         scores: The final values: split → metric → value.
         probabilities: Class probabilities of the validation and test images, in the order of the split.
         weights: Final weights, by ``layer/variable``.
+        breakdown: What stopped being a number first, if it diverged and that could be found.
+        probes: What was looked at inside the network after some of the epochs.
     """
 
     arm: str
@@ -161,24 +225,26 @@ class Run:
     scores: Mapping[SplitName, Mapping[str, float]]
     probabilities: Mapping[SplitName, Float32[np.ndarray, "examples classes"]] = field(default_factory=dict)
     weights: Mapping[str, np.ndarray] = field(default_factory=dict)
+    breakdown: Breakdown | None = None
+    probes: tuple[Probe, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Progress:
     """Where a program stands: sent after every chunk of training, at most a few times a second.
 
-    The arrays have one value per replicate; ``nan`` where a replicate has none yet.
+    The arrays have one value per run of the program; ``nan`` where a run has none yet.
     """
 
-    arm: str
+    arms: tuple[str, ...]
     epoch: float
     steps: int
     fraction: float
     examples_per_second: float
     seconds_left: float
-    loss: Float[np.ndarray, " replicates"]
-    accuracy: Float[np.ndarray, " replicates"]
-    validation_accuracy: Float[np.ndarray, " replicates"]
+    loss: Float[np.ndarray, " runs"]
+    accuracy: Float[np.ndarray, " runs"]
+    validation_accuracy: Float[np.ndarray, " runs"]
     active: int
     phase: Literal["compiling", "training", "finished"] = "training"
 

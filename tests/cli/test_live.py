@@ -15,7 +15,7 @@ from tests.report.examples import result
 
 NOTHING = np.full(10, np.nan)
 PROGRESS = Progress(
-    arm="leaky",
+    arms=("leaky",),
     epoch=13.4,
     steps=1200,
     fraction=0.67,

@@ -41,7 +41,7 @@ def plain_run(work: Work, column: int, layers: Sequence[Any], optimizer: Any, lo
     for layer in layers:
         scores = layer(scores)
     model = keras.Model(image, scores)
-    seeds = work.seeds[column]
+    seeds = work.runs[column].seeds
     start, other_start = initial_weights(model, seeds["init"], seeds["noise"])
     for variables, values in ((model.trainable_variables, start), (model.non_trainable_variables, other_start)):
         for variable, value in zip(variables, values, strict=True):

@@ -56,7 +56,7 @@ def timed() -> Timed:
         told.append(progress)
         times.append(time.perf_counter())
 
-    return Timed(train(work(seconds=2), watch, lambda: False), told, times)
+    return Timed(train(work(seconds=2), watch, lambda: False, lambda checkpoint: None, None), told, times)
 
 
 def test_a_budget_in_seconds_ends_on_time(timed: Timed) -> None:
@@ -107,13 +107,13 @@ def test_a_stop_is_honoured_within_half_a_second() -> None:
 
     timer = threading.Timer(0.5, lambda: told.append(time.perf_counter()))
     with pytest.raises(Interrupted):
-        train(work(seconds=60), watch, stop)
+        train(work(seconds=60), watch, stop, lambda checkpoint: None, None)
     assert time.perf_counter() - told[0] < 0.5
 
 
 def test_a_stop_is_honoured_while_images_are_evaluated() -> None:
     with pytest.raises(Interrupted):
-        train(work(CONVOLUTIONAL, epochs=1), lambda progress: None, lambda: True)
+        train(work(CONVOLUTIONAL, epochs=1), lambda progress: None, lambda: True, lambda checkpoint: None, None)
 
 
 def bright(given: Work, column: int) -> Work:
@@ -185,6 +185,6 @@ def test_a_failure_of_the_device_is_recorded_for_every_replicate() -> None:
         if progress.steps:
             raise jax.errors.JaxRuntimeError("RESOURCE_EXHAUSTED: Out of memory\nand much more")
 
-    runs = train(work(), watch, lambda: False)
+    runs = train(work(), watch, lambda: False, lambda checkpoint: None, None)
     assert [(run.status, run.replicate, run.scores) for run in runs] == [("failed", 0, {}), ("failed", 1, {})]
     assert {run.reason for run in runs} == {"the computation failed: RESOURCE_EXHAUSTED: Out of memory"}

@@ -8,7 +8,7 @@ import numpy as np
 
 from paribus.data import load, split
 from paribus.engine import train
-from paribus.records import Curve, Progress, Run, SplitName, Work
+from paribus.records import Curve, PlannedRun, Progress, Run, SplitName, Work
 from paribus.spec import Study, stream_seeds
 
 DENSE: list[Any] = ["Flatten", {"Dense": {"units": 12, "activation": "relu"}}, {"Dense": {"units": 10}}]
@@ -37,20 +37,20 @@ def work(
             "train": {"batch_size": 32, **budget, **settings},
         }
     )
-    seeds = tuple({**stream_seeds(study, replicate)} for replicate in replicates)
-    splits = split(load(study.data), study.data, [seed["split"] for seed in seeds])
-    return Work("arm", study, tuple(replicates), seeds, splits)
+    runs = tuple(PlannedRun("arm", replicate, {**stream_seeds(study, replicate)}) for replicate in replicates)
+    splits = split(load(study.data), study.data, [run.seeds["split"] for run in runs])
+    return Work(study, runs, splits)
 
 
 def trained(given: Work) -> tuple[Run, ...]:
     """The runs of a work that nobody watches."""
-    return train(given, lambda progress: None, lambda: False)
+    return train(given, lambda progress: None, lambda: False, lambda checkpoint: None, None)
 
 
 def watched(given: Work) -> tuple[tuple[Run, ...], list[Progress]]:
     """The runs of a work, and all that was told meanwhile."""
     told: list[Progress] = []
-    return train(given, told.append, lambda: False), told
+    return train(given, told.append, lambda: False, lambda checkpoint: None, None), told
 
 
 def with_images(given: Work, images: np.ndarray) -> Work:

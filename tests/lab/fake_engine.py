@@ -25,15 +25,22 @@ class FakeEngine:
     diverges: tuple[int, ...] = ()
     done: list[Work] = field(default_factory=list)
 
-    def train(self, work: Work, watch: Callable[[Progress], None], stop: Callable[[], bool]) -> tuple[Run, ...]:
-        nothing = np.full(len(work.replicates), np.nan)
-        watch(Progress(work.arm, 0.5, 10, 0.5, 1000.0, 1.0, nothing, nothing, nothing, len(work.replicates)))
+    def train(
+        self,
+        work: Work,
+        watch: Callable[[Progress], None],
+        stop: Callable[[], bool],
+        keep: Callable[[Mapping[str, np.ndarray]], None],
+        since: Mapping[str, np.ndarray] | None,
+    ) -> tuple[Run, ...]:
+        nothing = np.full(len(work.runs), np.nan)
+        watch(Progress(work.arms, 0.5, 10, 0.5, 1000.0, 1.0, nothing, nothing, nothing, len(work.runs)))
         if stop():
             raise Interrupted
-        if work.arm == self.breaks_at:
+        if self.breaks_at in work.arms:
             raise RuntimeError("the machine is on fire")
         self.done.append(work)
-        return tuple(self._run(work, replicate) for replicate in work.replicates)
+        return tuple(self._run(work, row) for row in range(len(work.runs)))
 
     def versions(self) -> dict[str, str]:
         return {"engine": "fake"}
@@ -41,21 +48,21 @@ class FakeEngine:
     def keras_file(self, study: Study, input_shape: Shape, weights: Mapping[str, np.ndarray]) -> bytes:
         return b"keras"
 
-    def _run(self, work: Work, replicate: int) -> Run:
-        seeds = work.seeds[replicate]
+    def _run(self, work: Work, row: int) -> Run:
+        arm, replicate, seeds = work.runs[row].arm, work.runs[row].replicate, work.runs[row].seeds
         if replicate in self.diverges:
             reason = "diverged: the loss stopped being a number at update 3"
-            return Run(work.arm, replicate, "diverged", reason, 0.1, 3, 0.1, seeds, (), {})
-        skill = self.skill.get(work.arm, 0.9)
+            return Run(arm, replicate, "diverged", reason, 0.1, 3, 0.1, seeds, (), {})
+        skill = self.skill.get(arm, 0.9)
         random = np.random.default_rng([seeds["init"], round(1000 * skill)])
         probabilities = {
-            split: _answers(random, work.splits.labels[work.splits.indices(split, replicate)], work, skill)
+            split: _answers(random, work.splits.labels[work.splits.indices(split, row)], work, skill)
             for split in ("validation", "test")
         }
         scores = {split: {"loss": 0.3, "penalty": 0.0, "accuracy": skill} for split in ("train", "validation", "test")}
         curve = Curve("train", "loss", np.array([1.0]), np.array([0.3]))
         weights = {"dense/kernel": random.normal(size=(2, 2)).astype(np.float32)}
-        return Run(work.arm, replicate, "finished", None, 1.0, 36, 0.1, seeds, (curve,), scores, probabilities, weights)
+        return Run(arm, replicate, "finished", None, 1.0, 36, 0.1, seeds, (curve,), scores, probabilities, weights)
 
 
 def _answers(random: np.random.Generator, labels: np.ndarray, work: Work, skill: float) -> np.ndarray:

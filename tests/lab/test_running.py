@@ -38,7 +38,7 @@ class Diary(Watcher):
         self.told.append(f"begun {study.state}")
 
     def progressed(self, progress: Progress) -> None:
-        self.told.append(f"{progress.arm} goes on")
+        self.told.append(f"{progress.arms[0]} goes on")
 
     def arm_done(self, arm: str, runs: tuple[Run, ...]) -> None:
         self.told.append(f"{arm} is done")
@@ -173,7 +173,7 @@ def test_arm_that_was_half_recorded_is_trained_whole_and_completed(store: Memory
     store.add_run(record.id, whole.runs[1])  # replicate 1 of relu, as kill -9 may leave it
     engine = FakeEngine()
     result = go_on(record.id, store, trainer=engine)
-    assert [work.replicates for work in engine.done] == [(0, 1, 2), (0, 1, 2)]
+    assert [[run.replicate for run in work.runs] for work in engine.done] == [[0, 1, 2], [0, 1, 2]]
     assert all(same(*pair) for pair in zip(result.runs, whole.runs, strict=True))
 
 
@@ -210,7 +210,7 @@ def test_images_are_opened_once_for_all_arms_that_ask_for_the_same(
     engine = FakeEngine()
     result = run(study(vary=several), store, watcher=diary, trainer=engine)
     assert diary.told.count("opening digits") == 3
-    shapes = {work.arm: (work.splits.images.shape[1:3], work.splits.train.shape[1]) for work in engine.done}
+    shapes = {work.arms[0]: (work.splits.images.shape[1:3], work.splits.train.shape[1]) for work in engine.done}
     assert shapes == {
         "plain": ((8, 8), 1150),
         "standardized": ((8, 8), 1150),

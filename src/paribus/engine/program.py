@@ -1,6 +1,6 @@
 """A program: all replicates of an arm as one compiled computation on the device."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import prod
 from typing import Any, NamedTuple
 
@@ -41,7 +41,7 @@ class Program:
         seeds: Each replicate's random streams.
     """
 
-    def __init__(self, study: Study, splits: Splits, seeds: Sequence[dict[str, int]]) -> None:
+    def __init__(self, study: Study, splits: Splits, seeds: Sequence[Mapping[str, int]]) -> None:
         self.replicate = Replicate(study, splits.images.shape[1:])
         self.layout = layout_for(study.model)
         self.num_replicates = len(seeds)

@@ -21,15 +21,19 @@ from paribus.records import SPLITS, Progress, Run, SplitName, Work
 
 Watch = Callable[[Progress], None]
 Stop = Callable[[], bool]
+Checkpoint = Mapping[str, np.ndarray]
+Keep = Callable[[Checkpoint], None]
 
 
-def train(work: Work, watch: Watch, stop: Stop) -> tuple[Run, ...]:
+def train(work: Work, watch: Watch, stop: Stop, keep: Keep, since: Checkpoint | None) -> tuple[Run, ...]:
     """Trains all replicates of *work* at once.
 
     Args:
         work: What to train.
-        watch: Is told how things stand, about five times a second.
-        stop: Is asked as often whether to give up.
+        watch: Is told how things stand, several times a second.
+        stop: Is asked as often whether to give up; while it takes its time over the answer, training pauses.
+        keep: Is given a checkpoint now and then.
+        since: The last checkpoint of this work, to go on from; ``None`` to begin.
 
     Returns:
         One run for each replicate, also for those that diverged or could not be trained.
@@ -39,7 +43,7 @@ def train(work: Work, watch: Watch, stop: Stop) -> tuple[Run, ...]:
 
     Examples:
         >>> import numpy as np
-        >>> from paribus.records import Splits, Work
+        >>> from paribus.records import PlannedRun, Splits, Work
         >>> from paribus.spec import Study, stream_seeds
         >>> study = Study(
         ...     study="s", data={"name": "digits", "validation": 0}, train={"epochs": 1},
@@ -49,8 +53,8 @@ def train(work: Work, watch: Watch, stop: Stop) -> tuple[Run, ...]:
         >>> scaling = np.full((1, 1, 1, 1), 0.1, np.float32)
         >>> splits = Splits(images, np.array([0, 0, 0, 1, 1, 1]), ("dark", "bright"), np.array([[0, 2, 3, 5]]),
         ...                 np.zeros((1, 0), int), np.array([1, 4]), scaling, scaling)
-        >>> work = Work("baseline", study, (0,), ({**stream_seeds(study, 0)},), splits)
-        >>> run, = train(work, watch=lambda progress: None, stop=lambda: False)
+        >>> work = Work(study, (PlannedRun("baseline", 0, {**stream_seeds(study, 0)}),), splits)
+        >>> run, = train(work, lambda progress: None, lambda: False, lambda _: None, None)
         >>> run.status, run.steps, run.probabilities["test"].shape
         ('finished', 1, (2, 2))
     """
@@ -58,10 +62,7 @@ def train(work: Work, watch: Watch, stop: Stop) -> tuple[Run, ...]:
         return _Training(work, watch, stop).run()
     except jax.errors.JaxRuntimeError as error:
         reason = f"the computation failed: {str(error).splitlines()[0][:300]}"
-        return tuple(
-            Run(work.arm, replicate, "failed", reason, 0.0, 0, 0.0, seeds, (), {})
-            for replicate, seeds in zip(work.replicates, work.seeds, strict=True)
-        )
+        return tuple(Run(run.arm, run.replicate, "failed", reason, 0.0, 0, 0.0, run.seeds, (), {}) for run in work.runs)
 
 
 @dataclass
@@ -81,7 +82,7 @@ class _Training:
     def __init__(self, work: Work, watch: Watch, stop: Stop) -> None:
         self.work, self.watch, self.stop = work, watch, stop
         self.settings = work.study.train
-        self.num_replicates = len(work.replicates)
+        self.num_replicates = len(work.runs)
         self.splits: list[SplitName] = [split for split in SPLITS if len(work.splits.indices(split, 0))]
         self.course = Course(self.settings, work.splits.train.shape[1])
         self.stopping = Stopping(self.settings.early_stopping, self.course.steps_per_epoch, self.num_replicates)
@@ -93,7 +94,7 @@ class _Training:
 
     def run(self) -> tuple[Run, ...]:
         self._tell("compiling")
-        self.program = Program(self.work.study, self.work.splits, self.work.seeds)
+        self.program = Program(self.work.study, self.work.splits, [run.seeds for run in self.work.runs])
         self._begin_epoch()
         for batches in self.batches:
             if batches.size:
@@ -116,7 +117,7 @@ class _Training:
     def _begin_epoch(self) -> None:
         order = epoch_order(
             self.work.splits.train,
-            [seeds["order"] for seeds in self.work.seeds],
+            [run.seeds["order"] for run in self.work.runs],
             self.step // self.course.steps_per_epoch,
             shuffle=self.settings.shuffle,
         )
@@ -183,14 +184,14 @@ class _Training:
         ending = self.endings.get(column)
         step = ending.step if ending else self.step
         return Run(
-            arm=self.work.arm,
-            replicate=self.work.replicates[column],
+            arm=self.work.runs[column].arm,
+            replicate=self.work.runs[column].replicate,
             status=ending.status if ending else "finished",
             reason=ending.reason if ending else None,
             epochs=self.course.epoch(step),
             steps=step,
             seconds=(ending.seconds if ending else self.pace.seconds) / self.num_replicates,
-            seeds=self.work.seeds[column],
+            seeds=self.work.runs[column].seeds,
             curves=self.measured.curves(column, self.course.epoch(step)),
             **outcome,
         )
@@ -224,7 +225,7 @@ class _Training:
         self.told = time.perf_counter()
         self.watch(
             Progress(
-                arm=self.work.arm,
+                arms=self.work.arms,
                 epoch=self.course.epoch(self.step),
                 steps=self.step,
                 fraction=fraction,

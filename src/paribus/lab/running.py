@@ -15,11 +15,12 @@ from paribus.lab.checking import Checked, check_with
 from paribus.lab.comparing import verdicts_of
 from paribus.lab.files import Asked, document_of
 from paribus.lab.keeping import Kept, opened
+from paribus.lab.programs import programs_of
 from paribus.lab.result import Result
 from paribus.lab.seams import Engine, Watcher
 from paribus.lab.tables import Tables
 from paribus.records import ArmRecord, DataRecord, Dataset, Parameters, Run, Splits, StudyRecord, Work
-from paribus.spec import Arm, Study, arms_of, digest, plain, stream_seeds, summarize
+from paribus.spec import Arm, Study, arms_of, digest, plain, summarize
 from paribus.store import Store, file_stem, new_id
 
 
@@ -153,7 +154,7 @@ class _Means:
 
 
 def _conduct(record: StudyRecord, arms: Sequence[Arm], means: _Means) -> Result:
-    """Trains what is not recorded yet, arm by arm; the caller holds the claim to the study."""
+    """Trains what is not recorded yet, program by program; the caller holds the claim to the study."""
     store, watcher = means.store, means.watcher
     started = time.perf_counter()
     recorded = {(run.arm, run.replicate) for run in store.runs(record.id, arrays=False)}
@@ -163,12 +164,12 @@ def _conduct(record: StudyRecord, arms: Sequence[Arm], means: _Means) -> Result:
 
     try:
         watcher.begun(record)
-        for arm in arms:
-            asked = {(arm.name, replicate) for replicate in range(record.replicates)}
-            if not asked <= recorded:
-                runs = _train(record, arm, means, recorded)
+        for work in programs_of(arms, record.replicates, means.tables):
+            if not {(run.arm, run.replicate) for run in work.runs} <= recorded:
+                runs = _train(record, work, means, recorded)
                 store.end(record.id, "running", seconds())  # so that not even kill -9 loses the time so far
-                watcher.arm_done(arm.name, runs)
+                for arm in work.arms:
+                    watcher.arm_done(arm, tuple(run for run in runs if run.arm == arm))
     except (Interrupted, KeyboardInterrupt):
         store.end(record.id, "interrupted", seconds())
         raise Interrupted(_what_is_kept(record, store.runs(record.id, arrays=False))) from None
@@ -181,28 +182,17 @@ def _conduct(record: StudyRecord, arms: Sequence[Arm], means: _Means) -> Result:
     return load_result(record.id, store)
 
 
-def _train(record: StudyRecord, arm: Arm, means: _Means, recorded: Set[tuple[str, int]]) -> tuple[Run, ...]:
-    """All runs of an arm, of which those that are not recorded yet are put into the store."""
-    work = work_of(record, arm, means.tables)
-    runs = means.trainer.train(work, means.watcher.progressed, means.watcher.wants_to_stop)
+def _train(record: StudyRecord, work: Work, means: _Means, recorded: Set[tuple[str, int]]) -> tuple[Run, ...]:
+    """All runs of a program, of which those that are not recorded yet are put into the store."""
+    watcher = means.watcher
+    runs = means.trainer.train(work, watcher.progressed, watcher.wants_to_stop, lambda _: None, None)
     for run in runs:
         if (run.arm, run.replicate) not in recorded:
             means.store.add_run(record.id, run)
         if means.keras_files and run.weights:
-            content = means.trainer.keras_file(arm.study, work.splits.images.shape[1:], run.weights)
+            content = means.trainer.keras_file(work.study, work.splits.images.shape[1:], run.weights)
             means.store.keep_file(record.id, f"{file_stem(run)}.keras", content)
     return runs
-
-
-def work_of(record: StudyRecord, arm: Arm, tables: Tables) -> Work:
-    """What the engine is to do for an arm: all its replicates at once."""
-    replicates = tuple(range(record.replicates))
-    seeds = tuple(_seeds(arm.study, replicate) for replicate in replicates)
-    return Work(arm.name, arm.study, replicates, seeds, tables.splits(arm.study))
-
-
-def _seeds(study: Study, replicate: int) -> dict[str, int]:
-    return {str(purpose): seed for purpose, seed in stream_seeds(study, replicate).items()}
 
 
 def _what_is_kept(record: StudyRecord, runs: Sequence[Run]) -> str:

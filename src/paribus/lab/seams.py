@@ -12,8 +12,26 @@ from paribus.spec import Shape, Study
 class Engine(Protocol):
     """Whoever trains; ``paribus.engine`` is one."""
 
-    def train(self, work: Work, watch: Callable[[Progress], None], stop: Callable[[], bool]) -> tuple[Run, ...]:
-        """One run for each replicate of *work*."""
+    def train(
+        self,
+        work: Work,
+        watch: Callable[[Progress], None],
+        stop: Callable[[], bool],
+        keep: Callable[[Mapping[str, np.ndarray]], None],
+        since: Mapping[str, np.ndarray] | None,
+    ) -> tuple[Run, ...]:
+        """One run for each planned run of *work*.
+
+        Args:
+            work: What to train.
+            watch: Is told how things stand, several times a second.
+            stop: Is asked as often whether to give up; while it takes its time over the answer, training pauses.
+            keep: Is given a checkpoint now and then, to keep until the work is done.
+            since: The last checkpoint that was kept of this work, to go on from; ``None`` to begin.
+
+        Raises:
+            Interrupted: *stop* said so.
+        """
 
     def versions(self) -> dict[str, str]:
         """The libraries that compute, and the device."""

@@ -10,7 +10,8 @@ from paribus import engine
 from paribus.lab import machine
 from paribus.lab.keeping import Kept, opened
 from paribus.lab.plain import as_json
-from paribus.lab.running import require_same_images, work_of
+from paribus.lab.programs import programs_of
+from paribus.lab.running import require_same_images
 from paribus.lab.seams import Engine, Watcher
 from paribus.lab.tables import Tables
 from paribus.records import Run, StudyRecord
@@ -109,10 +110,11 @@ def verify(reference: str, store: Kept = None, *, watcher: Watcher | None = None
     require_same_images(record, arms, tables)
     watcher.begun(record)
     repetitions = []
-    for arm in arms:
-        if any(name == arm.name for name, _ in stored):
-            runs = trainer.train(work_of(record, arm, tables), watcher.progressed, watcher.wants_to_stop)
-            watcher.arm_done(arm.name, runs)
+    for work in programs_of(arms, record.replicates, tables):
+        if any((run.arm, run.replicate) in stored for run in work.runs):
+            runs = trainer.train(work, watcher.progressed, watcher.wants_to_stop, lambda _: None, None)
+            for arm in work.arms:
+                watcher.arm_done(arm, tuple(run for run in runs if run.arm == arm))
             pairs = [(stored[run.arm, run.replicate], run) for run in runs if (run.arm, run.replicate) in stored]
             repetitions += [Repetition(run.arm, run.replicate, first_difference(then, run)) for then, run in pairs]
     return Verified(record, tuple(repetitions), _changed(record, trainer))

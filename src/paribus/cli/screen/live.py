@@ -88,9 +88,8 @@ class Live(Watcher):
 
     def progressed(self, progress: Progress) -> None:
         """Draws where the present arm stands; elsewhere than in a terminal, a line now and then."""
-        if progress.arm in self._waiting:
-            del self._waiting[: self._waiting.index(progress.arm) + 1]
-        line = " · ".join([progress.arm, how_far(progress), *how_well(progress), *how_long(progress)])
+        self._waiting = [arm for arm in self._waiting if arm not in progress.arms]
+        line = " · ".join([", ".join(progress.arms), how_far(progress), *how_well(progress), *how_long(progress)])
         self._show(standing_of(progress, len(self._waiting)), line)
 
     def arm_done(self, arm: str, runs: tuple[Run, ...]) -> None:
@@ -136,7 +135,7 @@ def standing_of(progress: Progress, num_waiting: int) -> RenderableType:
     """
     head = Table.grid(padding=(0, 2))
     head.add_row(
-        Text(progress.arm, "bold", no_wrap=True, overflow="ellipsis"),
+        Text(", ".join(progress.arms), "bold", no_wrap=True, overflow="ellipsis"),
         ProgressBar(total=1.0, completed=progress.fraction, width=24, pulse=progress.phase == "compiling"),
         Text(f"{progress.fraction:4.0%}  {how_far(progress)}", no_wrap=True),
     )
