@@ -62,8 +62,8 @@ def test_only_training_sees_augmented_images() -> None:
 def test_bytes_stay_bytes_on_the_device() -> None:
     given = work()
     assert given.splits.images.dtype == np.uint8
-    program = Program(given.study, given.splits, given.seeds)
-    program.evaluate("train", lambda: None)
+    program = Program(given)
+    program.evaluate(["train"], lambda: None)
     assert program.table.images.dtype == jnp.uint8
     largest = [array for array in jax.live_arrays() if array.size == given.splits.images.size]
     assert {array.dtype for array in largest} == {jnp.uint8.dtype}

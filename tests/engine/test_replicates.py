@@ -77,7 +77,7 @@ def test_weights_of_one_seed_start_all_replicates_alike() -> None:
 
 def test_the_order_of_images_is_a_matter_of_replicate_and_epoch_alone() -> None:
     given = work(replicates=(4, 7))
-    seeds = [seed["order"] for seed in given.seeds]
+    seeds = [run.seeds["order"] for run in given.runs]
     both = epoch_order(given.splits.train, seeds, 3, shuffle=True)
     (alone,) = epoch_order(given.splits.train[[1]], seeds[1:], 3, shuffle=True)
     assert np.array_equal(both[1], alone)

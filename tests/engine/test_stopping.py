@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from paribus.engine.backend import jnp
+from paribus.engine.course import Span
 from paribus.engine.order import epoch_order
 from paribus.engine.program import Program
 from paribus.engine.stopping import Stopping
@@ -33,11 +33,11 @@ def test_a_replicate_stops_where_the_plain_rule_stops_it(patience: int) -> None:
     random = np.random.default_rng(patience)
     columns = 200
     losses = random.integers(0, 10, (60, columns)) - np.arange(60)[:, None] // 4.0  # falling, with ties
-    stopping = Stopping(EarlyStopping(patience=patience), steps_per_epoch=1, num_replicates=columns)
+    stopping = Stopping(EarlyStopping(patience=patience), steps_per_epoch=1, num_runs=columns)
     active = np.full(columns, True)
     stopped: list[int | None] = [None] * columns
     for look, row in enumerate(losses):
-        for column in np.flatnonzero(stopping.look(row, active, lambda column: pytest.fail("no state is wanted"))):
+        for column in np.flatnonzero(stopping.look(look, row, active, lambda column: pytest.fail("no state is wanted"))):
             stopped[column] = look
             active[column] = False
     assert stopped == [stops_at(losses[:, column].tolist(), patience) for column in range(columns)]
@@ -46,7 +46,7 @@ def test_a_replicate_stops_where_the_plain_rule_stops_it(patience: int) -> None:
 
 @pytest.mark.parametrize(("every", "steps"), [(1.0, 625), (0.2, 125), (0.001, 1), (3, 1875)])
 def test_looks_are_counted_in_updates(every: float, steps: int) -> None:
-    stopping = Stopping(EarlyStopping(patience=50, every=every), steps_per_epoch=625, num_replicates=1)
+    stopping = Stopping(EarlyStopping(patience=50, every=every), steps_per_epoch=625, num_runs=1)
     assert [step for step in range(1, 4000) if stopping.is_due(step)] == list(range(steps, 4000, steps))
     assert stopping.steps_to_next(0) == steps
     assert stopping.steps_to_next(steps - 1) == 1
@@ -121,15 +121,16 @@ def test_looks_within_an_epoch_stop_within_an_epoch() -> None:
 
 def looks_by_hand(given: Work, patience: int, every: int) -> list[int]:
     """At which look each replicate stops, from all looks of an unstopped program."""
-    program = Program(given.study, given.splits, given.seeds)
+    program = Program(given)
     losses = []
     for step in range(100):
         if step % 5 == 0:
-            order = epoch_order(given.splits.train, [seed["order"] for seed in given.seeds], step // 5, shuffle=True)
-            batches = jnp.asarray(order.reshape(2, 5, 32).astype(np.int32))
-        program.advance(batches, step % 5, 1, step)
+            seeds = [run.seeds["order"] for run in given.runs]
+            order = epoch_order(given.splits.train, seeds, step // 5, shuffle=True)
+            program.deal(order.reshape(2, 5, 32).astype(np.int32), order[:, :0].reshape(2, 1, 0))
+        program.advance(Span(rest=False, first=step % 5, num_updates=1, step=step), lambda: None)
         if (step + 1) % every == 0:
-            losses.append(program.evaluate("validation", lambda: None).loss)
+            losses.append(program.evaluate(["validation"], lambda: None)["validation"].loss)
     looks = [stops_at([row[column] for row in losses], patience) for column in range(2)]
     assert None not in looks
     return [look for look in looks if look is not None]

@@ -11,9 +11,10 @@ from paribus.spec import Train
 class Span(NamedTuple):
     """Updates that follow one another in batches of one size."""
 
-    rest: bool  # whether this is the smaller batch at the end of an epoch
+    rest: bool  # whether these are in the smaller batch at the end of an epoch
     first: int  # the batch to begin with
-    most: int  # how many updates there are up to the end of these batches
+    num_updates: int
+    step: int  # how many were made before
 
 
 class Course:
@@ -28,7 +29,7 @@ class Course:
         >>> course.steps_per_epoch, course.total_steps
         (4, 8)
         >>> course.span(1), course.span(3)
-        (Span(rest=False, first=1, most=2), Span(rest=True, first=0, most=1))
+        (Span(rest=False, first=1, num_updates=2, step=1), Span(rest=True, first=0, num_updates=1, step=3))
     """
 
     def __init__(self, train: Train, num_train: int) -> None:
@@ -50,9 +51,10 @@ class Course:
         """The updates that come after *step* of them: up to the smaller batch, or the epoch's or budget's end."""
         within = step % self.steps_per_epoch
         if within == self.full:
-            return Span(rest=True, first=0, most=1)
+            return Span(rest=True, first=0, num_updates=1, step=step)
         most = self.full - within
-        return Span(rest=False, first=within, most=min(most, self.total_steps - step) if self.total_steps else most)
+        most = min(most, self.total_steps - step) if self.total_steps else most
+        return Span(rest=False, first=within, num_updates=most, step=step)
 
     def batches(
         self, order: Int[np.ndarray, "replicates train"]

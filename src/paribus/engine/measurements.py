@@ -1,15 +1,15 @@
 """What is measured while a program trains, and the curves that each replicate keeps of it."""
 
 import math
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 import numpy as np
 from jaxtyping import Float
 
 from paribus.engine.program import Measured
 from paribus.engine.replicate import Tally
-from paribus.records import Curve, SplitName
+from paribus.records import SPLITS, Curve, SplitName
 
 Metric = Literal["loss", "penalty", "accuracy", "running_loss", "running_accuracy"]
 METRICS: tuple[Literal["loss", "penalty", "accuracy"], ...] = ("loss", "penalty", "accuracy")
@@ -37,6 +37,25 @@ class Measurements:
     def _add(self, epoch: float, split: SplitName, metric: Metric, values: Float[np.ndarray, " replicates"]) -> None:
         self._rows.setdefault((split, metric), []).append((epoch, values))
 
+    def standing(self) -> list[dict[str, Any]]:
+        """All points so far, to be kept."""
+        return [
+            {"split": split, "metric": metric, "epochs": [epoch for epoch, _ in rows], "values": _table(rows)}
+            for (split, metric), rows in self._rows.items()
+        ]
+
+    def stand(self, standing: Sequence[Mapping[str, Any]]) -> None:
+        """Goes on after what was kept."""
+        self._rows = {
+            (kept["split"], kept["metric"]): list(zip(kept["epochs"], kept["values"], strict=True)) for kept in standing
+        }
+        self.latest_epoch = max((epoch for kept in standing for epoch in kept["epochs"]), default=-1.0)
+        self.latest = {
+            split: Measured(*(self._rows[split, metric][-1][1] for metric in METRICS))
+            for split in SPLITS
+            if (split, "loss") in self._rows
+        }
+
     def curves(self, column: int, last_epoch: float) -> tuple[Curve, ...]:
         """The curves of one replicate up to the epoch at which it ended."""
         return tuple(
@@ -62,3 +81,7 @@ def scores(measured: Mapping[SplitName, Measured], column: int) -> dict[SplitNam
 def _score(measured: Measured, column: int) -> dict[str, float]:
     values: dict[str, float] = {metric: float(getattr(measured, metric)[column]) for metric in METRICS}
     return values if math.isfinite(values["loss"]) else {**values, "accuracy": math.nan}
+
+
+def _table(rows: Sequence[tuple[float, Float[np.ndarray, " runs"]]]) -> Float[np.ndarray, "points runs"]:
+    return np.array([values for _, values in rows])

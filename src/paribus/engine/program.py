@@ -1,233 +1,223 @@
-"""A program: all replicates of an arm as one compiled computation on the device."""
+"""A program: runs that share all shapes, trained together on the device."""
 
-from collections.abc import Callable, Mapping, Sequence
-from math import prod
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from jaxtyping import Float, Float32, Int
 
 from paribus.engine.backend import jax, jnp
+from paribus.engine.batches import Batches, all_alike, all_batches
+from paribus.engine.compiled import Compiled
+from paribus.engine.course import Span
 from paribus.engine.initial import weight_names
-from paribus.engine.layout import layout_for
-from paribus.engine.objective import data_loss, is_right
-from paribus.engine.replicate import NOTHING, Lens, Replicate, State, Table, Tally, pick
-from paribus.records import SplitName, Splits
-from paribus.spec import Shape, Study, summarize
+from paribus.engine.lanes import Lanes
+from paribus.engine.layout import Layout, layout_for
+from paribus.engine.part import Part, evenly, stacked
+from paribus.engine.replicate import NOTHING, Given, Replicate, State, Tally
+from paribus.engine.table import Lens, table_of
+from paribus.records import SplitName, Work
+from paribus.spec import summarize
 
-EVALUATION_BATCH = 1000  # images at a time at most, and
-EVALUATION_VALUES = (
-    2**23
-)  # numbers in the widest layer: 32 MiB, so that a convolutional net stays in reach of the caches
+COMPILATION = 1e11  # floating-point operations that are made in about the time that compiling a program takes
+
+Breathe = Callable[[], None]
+Order = Int[np.ndarray, "runs batches batch"]
 
 
 class Measured(NamedTuple):
-    """Inference-mode values of one split, one per replicate."""
+    """Inference-mode values of one split, one per run; ``nan`` for those that have left the program."""
 
-    loss: Float[np.ndarray, " replicates"]
-    penalty: Float[np.ndarray, " replicates"]
-    accuracy: Float[np.ndarray, " replicates"]
+    loss: Float[np.ndarray, " runs"]
+    penalty: Float[np.ndarray, " runs"]
+    accuracy: Float[np.ndarray, " runs"]
 
 
 class Program:
-    """All replicates of one arm.
+    """The functions of one ``Replicate``, laid over the runs of a work in parts.
 
-    The functions of one ``Replicate`` are laid over the replicates in *parts*: a single part that holds all of them,
-    each array with a leading replicates axis; or a part for each, without that axis.
+    A run is known by its number in the work, its *column*. A program begins with all of them; ``lay_out`` with fewer
+    leaves the others out.
 
     Args:
-        study: The arm's study.
-        splits: The images, and who is in which split of each replicate.
-        seeds: Each replicate's random streams.
+        work: What to train.
+        layout: How to lay it out, if not as is fastest.
     """
 
-    def __init__(self, study: Study, splits: Splits, seeds: Sequence[Mapping[str, int]]) -> None:
-        self.replicate = Replicate(study, splits.images.shape[1:])
-        self.layout = layout_for(study.model)
-        self.num_replicates = len(seeds)
-        self.parts: list[slice | int] = [slice(None)] if self.layout.batched else list(range(self.num_replicates))
-        self.table = Table(jnp.asarray(splits.images), jnp.asarray(splits.labels))
-        lens = Lens(jnp.asarray(splits.shift), jnp.asarray(splits.scale))
-        own_lens = not (_all_alike(splits.shift) and _all_alike(splits.scale))
-        noise = jnp.stack([jax.random.key(seed["noise"] & 0xFFFFFFFF) for seed in seeds])
-        self.noises = [noise[part] for part in self.parts]
-        self.lenses = [Lens(*(side[part if own_lens else 0] for side in lens)) for part in self.parts]
-        self.batches = _all_batches(splits, _evaluation_batch(study, splits.images.shape[1:]))
-        self.restore([self.replicate.initial(seed["init"], seed["noise"]) for seed in seeds])
-        self.reset_tally()
-        update = self._advance_one if self.layout.looped else self._update_one
-        self._advance = self._laid_out(update, (1, 1, 0, own_lens, 1, 0, 0, 0, 1), donate=(0, 1))
-        self._evaluate = {own: self._laid_out(self._evaluate_one, (1, 0, own_lens, own, 0)) for own in (False, True)}
-        self._predict = {own: self._laid_out(self._predict_one, (1, 0, own_lens, own)) for own in (False, True)}
+    def __init__(self, work: Work, layout: Layout | None = None) -> None:
+        splits, runs = work.splits, work.runs
+        self.num_runs = len(runs)
+        self.replicate = Replicate(work.study, splits.images.shape[1:])
+        network = summarize(work.study.model, splits.images.shape[1:])
+        self._operations = (
+            6 * network.multiply_adds * work.study.train.batch_size
+        )  # of an update: 2 forward, 4 backward
+        self.layout = layout or layout_for(work.study.model, self.num_runs, self._operations)
+        self.lanes = Lanes(self.layout.num_lanes)
+        self.table = table_of(splits)
+        self.batches = all_batches(work.study, splits)
+        self.parts: list[Part] = []
+        self._own_lens = not (all_alike(splits.shift) and all_alike(splits.scale))
+        self._givens = Given(
+            Lens(jnp.asarray(splits.shift), jnp.asarray(splits.scale)),
+            jnp.stack([jax.random.key(run.seeds["noise"] & 0xFFFFFFFF) for run in runs]),
+            {path: jnp.asarray([run.numbers[path] for run in runs], jnp.float32) for path in runs[0].numbers},
+        )
+        self._compiled = Compiled(
+            self.replicate, looped=self.layout.looped, own_lens=self._own_lens, paths=runs[0].numbers
+        )
+        self.lay_out({k: self.replicate.initial(run.seeds["init"], run.seeds["noise"]) for k, run in enumerate(runs)})
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The runs that are in the program, part by part."""
+        return tuple(column for part in self.parts for column in part.columns)
+
+    def lay_out(self, states: Mapping[int, State]) -> None:
+        """Puts each of these runs into its state, with an epoch about to begin, and leaves out all others."""
+        groups = evenly(tuple(states), self.layout.most_together)
+        self.parts = [self._part(columns, stacked(states, columns)) for columns in groups]
+
+    def stand(self, parts: Sequence[tuple[Sequence[int], State, Tally]]) -> None:
+        """Puts the program where it stood: columns, state and tally of each part."""
+        self.parts = [self._part(tuple(columns), jax.tree.map(jnp.array, state)) for columns, state, _ in parts]
+        for part, (_, _, tally) in zip(self.parts, parts, strict=True):
+            part.tally = jax.tree.map(jnp.array, tally)
+
+    def standing(self) -> list[tuple[tuple[int, ...], State, Tally]]:
+        """Columns, state and tally of each part, on the host."""
+        return [(part.columns, *jax.device_get((part.state, part.tally))) for part in self.parts]
+
+    def should_narrow(self, num_left: int, updates_left: int | None) -> bool:
+        """Whether to lay out the runs that go on alone; where runs are batched, that has to be compiled."""
+        num_dropped = len(self.columns) - num_left
+        if self.layout.most_together == 1:
+            return num_dropped > 0
+        is_worth_it = updates_left is None or num_dropped * updates_left * self._operations > COMPILATION
+        return num_left <= num_dropped and is_worth_it
+
+    def deal(self, full: Order, rest: Order) -> None:
+        """Gives each run the order of its epoch, as batches and the smaller ones at the end."""
+        for part in self.parts:
+            part.orders = jnp.asarray(part.mine(full)), jnp.asarray(part.mine(rest))
 
     def reset_tally(self) -> None:
         """Begins the sums of an epoch anew."""
-        shape = (self.num_replicates,) if self.layout.batched else ()
-        self._tallies = [jax.tree.map(lambda zero: jnp.zeros(shape, zero.dtype) + zero, NOTHING) for _ in self.parts]
+        for part in self.parts:
+            part.reset_tally()
 
-    def advance(self, order: Int[np.ndarray, "replicates batches batch"], first: int, count: int, step: int) -> None:
-        """*count* updates from batch *first* of *order*, *step* updates having been made before.
+    def compile(self) -> None:
+        """Compiles everything that training calls, by calls whose outcome is thrown away."""
+        for part in {len(part.columns): part for part in self.parts}.values():
+            for rest, order in enumerate(part.orders):
+                if order.size:
+                    jax.block_until_ready(self._advanced(part, (part.state, part.tally), Span(bool(rest), 0, 0, 0)))
+            for own in {batches.own for batches in self.batches.values() if batches.num_examples}:
+                batches = next(each for each in self.batches.values() if each.own == own and each.num_examples)
+                jax.block_until_ready(self._evaluated(part, batches, 0))
 
-        Where the device loops, the number of updates is data to the compiled loop and not part of it: chunks of any
-        length are one compilation.
-        """
-        spans = [(first, count, step)] if self.layout.looped else [(first + i, 1, step + i) for i in range(count)]
-        for k, part in enumerate(self.parts):
-            state, tally, mine = self._states[k], self._tallies[k], order[part]
-            for span in spans:
-                state, tally = self._advance(
-                    state, tally, self.table, self.lenses[k], mine, *map(np.int32, span), self.noises[k]
-                )
-            self._states[k], self._tallies[k] = state, tally
+    def advance(self, span: Span, breathe: Breathe) -> None:
+        """Makes the updates of a span; when *breathe* raises, none of them."""
+        self._span = span
+        self._held = [(part.state, part.tally) for part in self.parts]
+        try:
+            self.lanes.work([self._advancing(part, span) for part in self.parts], breathe)
+        except BaseException:
+            for part, (state, tally) in zip(self.parts, self._held, strict=True):
+                part.state, part.tally = state, tally
+            raise
 
-    def compile(self, order: Int[np.ndarray, "replicates batches batch"]) -> None:
-        """Compiles updates for batches of this size, by a call whose outcome is thrown away."""
-        zero = np.int32(0)
-        state, tally = jax.tree.map(jnp.copy, (self._states[0], self._tallies[0]))
-        mine = order[self.parts[0]]
-        self._advance(state, tally, self.table, self.lenses[0], mine, zero, zero, zero, self.noises[0])
+    def replayed(self, column: int, until: int) -> State:
+        """The state of a run when *until* updates had been made, by making those of the last span again."""
+        k, part = next((k, part) for k, part in enumerate(self.parts) if column in part.columns)
+        standing = self._held[k]
+        for stride in self._strides(self._span._replace(num_updates=until - self._span.step)):
+            standing = self._advanced(part, standing, stride)
+        return part.state_of(column, standing[0])
 
     @property
     def tally(self) -> Tally:
-        """The sums of the epoch so far, one per replicate; waits for the device."""
-        tallies = jax.device_get(self._tallies)
-        return jax.tree.map(lambda *parts: np.concatenate([np.atleast_1d(part) for part in parts]), *tallies)
+        """The sums of the epoch so far, one per run; zero for those that have left."""
+        found = jax.tree.map(lambda zero: np.full(self.num_runs, zero), NOTHING)
+        for part in self.parts:
+            for whole, mine in zip(found, jax.device_get(part.tally), strict=True):
+                whole[list(part.columns)] = mine
+        return found
 
-    def evaluate(self, split: SplitName, breathe: Callable[[], None]) -> Measured:
-        """Loss, penalty and accuracy of one split in inference mode; *breathe* is called after every batch."""
+    def evaluate(self, splits: Sequence[SplitName], breathe: Breathe) -> dict[SplitName, Measured]:
+        """Loss, penalty and accuracy of these splits in inference mode."""
+        sums = {split: np.full((3, self.num_runs), np.nan) for split in splits}
+
+        def evaluating(part: Part) -> Iterator[None]:
+            columns = list(part.columns)
+            for split, mine in sums.items():
+                mine[:, columns] = 0.0
+                for index in range(len(self.batches[split].indices)):
+                    values = jax.device_get(self._evaluated(part, self.batches[split], index))
+                    mine[:, columns] += np.reshape(np.asarray(values, np.float64), (3, -1))
+                    yield
+
+        self.lanes.work([evaluating(part) for part in self.parts], breathe)
+        return {split: _measured(values, self.batches[split]) for split, values in sums.items()}
+
+    def probabilities(self, split: SplitName, breathe: Breathe) -> dict[int, Float32[np.ndarray, "examples classes"]]:
+        """Class probabilities of every image of one split, in the order of the split, for each run."""
         batches = self.batches[split]
-        sums = np.zeros((3, self.num_replicates))
-        for k, part in enumerate(self.parts):
-            for indices, weights in zip(batches.indices, batches.weights, strict=True):
-                mine = indices[part] if batches.own else indices
-                values = self._evaluate[batches.own](self._states[k], self.table, self.lenses[k], mine, weights)
-                sums[:, part] += np.asarray(jax.device_get(values), np.float64)
-                breathe()
-        loss, penalty, right = sums
-        return Measured(loss / batches.num_examples, penalty / len(batches.indices), right / batches.num_examples)
+        found: dict[int, np.ndarray] = {}
 
-    def probabilities(self, split: SplitName) -> Float32[np.ndarray, "replicates examples classes"]:
-        """Class probabilities of every image of one split, in the order of the split."""
-        batches = self.batches[split]
-        rows = []
-        for k, part in enumerate(self.parts):
-            given = [
-                self._predict[batches.own](
-                    self._states[k], self.table, self.lenses[k], indices[part] if batches.own else indices
-                )
-                for indices in batches.indices
-            ]
-            rows.append(np.concatenate(jax.device_get(given), axis=-2))
-        return (rows[0] if self.layout.batched else np.stack(rows))[:, : batches.num_examples]
+        def predicting(part: Part) -> Iterator[None]:
+            predict = self._compiled.predict(batched=part.is_batched, own=batches.own)
+            rows = []
+            for indices in batches.indices:
+                mine = part.mine(indices) if batches.own else indices
+                rows.append(jax.device_get(predict(part.state, self.table, part.given, mine)))
+                yield
+            values = np.concatenate(rows, axis=-2)[..., : batches.num_examples, :]
+            found.update(zip(part.columns, values if part.is_batched else values[None], strict=True))
 
-    def weights(self) -> list[dict[str, np.ndarray]]:
-        """The weights of each replicate, by ``layer/variable``."""
-        names, other_names = weight_names(self.replicate.model)
-        found = []
-        for column in range(self.num_replicates):
-            state = self.state_of(column)
-            pairs = [*zip(names, state.trainable, strict=True), *zip(other_names, state.non_trainable, strict=True)]
-            found.append({name: np.asarray(array) for name, array in pairs if name})
+        self.lanes.work([predicting(part) for part in self.parts], breathe)
         return found
 
     def state_of(self, column: int) -> State:
-        """A copy of one replicate's state on the host."""
-        if self.layout.batched:
-            return jax.device_get(jax.tree.map(lambda leaf: leaf[column], self._states[0]))
-        return jax.tree.map(np.array, jax.device_get(self._states[column]))
+        """A copy of one run's state on the host."""
+        return next(part for part in self.parts if column in part.columns).state_of(column)
 
-    def restore(self, states: Sequence[State]) -> None:
-        """Puts every replicate into the given state."""
-        if self.layout.batched:
-            self._states = [jax.tree.map(lambda *each: jnp.stack(each), *states)]
+    def weights_of(self, state: State) -> dict[str, np.ndarray]:
+        """The weights in a state, by ``layer/variable``."""
+        names, other_names = weight_names(self.replicate.model)
+        pairs = [*zip(names, state.trainable, strict=True), *zip(other_names, state.non_trainable, strict=True)]
+        return {name: np.asarray(array) for name, array in pairs if name}
+
+    def _part(self, columns: tuple[int, ...], state: State) -> Part:
+        rows: Any = np.array(columns) if len(columns) > 1 else columns[0]
+        lens, noise, numbers = self._givens
+        lens = jax.tree.map(lambda side: side[rows if self._own_lens else 0], lens)
+        return Part(columns, Given(lens, noise[rows], {path: values[rows] for path, values in numbers.items()}), state)
+
+    def _advancing(self, part: Part, span: Span) -> Iterator[None]:
+        for stride in self._strides(span):
+            part.state, part.tally = jax.block_until_ready(self._advanced(part, (part.state, part.tally), stride))
+            yield
+
+    def _strides(self, span: Span) -> Iterator[Span]:
+        """A span as the device is given it: in one piece where it loops, else update by update."""
+        if self.layout.looped:
+            yield span
         else:
-            self._states = [jax.tree.map(jnp.array, state) for state in states]
+            for i in range(span.num_updates):
+                yield Span(span.rest, span.first + i, 1, span.step + i)
 
-    def _laid_out(self, function: Callable[..., Any], own: Sequence[int], donate: Sequence[int] = ()) -> Any:
-        """*function* of one replicate, compiled for a part; *own* says of which arguments each replicate has one."""
-        if self.layout.batched:
-            function = jax.vmap(function, in_axes=tuple(0 if mine else None for mine in own))
-        return jax.jit(function, donate_argnums=tuple(donate))
+    def _advanced(self, part: Part, standing: tuple[State, Tally], span: Span) -> tuple[State, Tally]:
+        counts = (np.int32(number) for number in span[1:])
+        advance = self._compiled.advance(batched=part.is_batched)
+        return advance(*standing, self.table, part.given, part.orders[span.rest], *counts)
 
-    def _advance_one(
-        self,
-        state: State,
-        tally: Tally,
-        table: Table,
-        lens: Lens,
-        order: Any,
-        first: Any,
-        count: Any,
-        step: Any,
-        noise: Any,
-    ) -> tuple[State, Tally]:
-        def body(i: Any, carry: tuple[State, Tally]) -> tuple[State, Tally]:
-            return self.replicate.update(*carry, table, lens, order[first + i], step + i, noise)
-
-        return jax.lax.fori_loop(0, count, body, (state, tally))
-
-    def _update_one(
-        self,
-        state: State,
-        tally: Tally,
-        table: Table,
-        lens: Lens,
-        order: Any,
-        first: Any,
-        count: Any,
-        step: Any,
-        noise: Any,
-    ) -> tuple[State, Tally]:
-        del count  # the host loops
-        return self.replicate.update(state, tally, table, lens, order[first], step, noise)
-
-    def _evaluate_one(self, state: State, table: Table, lens: Lens, indices: Any, weights: Any) -> tuple[Any, Any, Any]:
-        images, labels = pick(table, lens, indices)
-        logits, penalty = self.replicate.logits(state, images)
-        loss = jnp.where(weights > 0, data_loss(self.replicate.train.loss, logits, labels), 0.0)
-        return jnp.sum(loss), penalty, jnp.sum(is_right(logits, labels) * weights)
-
-    def _predict_one(self, state: State, table: Table, lens: Lens, indices: Any) -> Any:
-        return jax.nn.softmax(self.replicate.logits(state, pick(table, lens, indices)[0])[0])
+    def _evaluated(self, part: Part, batches: Batches, index: int) -> tuple[Any, Any, Any]:
+        evaluate = self._compiled.evaluate(batched=part.is_batched, own=batches.own)
+        indices = part.mine(batches.indices[index]) if batches.own else batches.indices[index]
+        return evaluate(part.state, self.table, part.given, indices, batches.weights[index])
 
 
-class Batches(NamedTuple):
-    """A split cut into batches of one size, the same for all splits; the last is filled up with images of weight 0."""
-
-    indices: list[Any]  # each (batch,), or (replicates, batch) where replicates have splits of their own
-    weights: list[Any]  # each (batch,)
-    num_examples: int
-    own: bool
-
-
-def _evaluation_batch(study: Study, image: Shape) -> int:
-    widest = max(prod(row.output_shape) for row in summarize(study.model, image).rows)
-    return max(1, min(EVALUATION_BATCH, EVALUATION_VALUES // widest))
-
-
-def _all_batches(splits: Splits, most: int) -> dict[SplitName, Batches]:
-    rows: dict[SplitName, np.ndarray] = {
-        "train": splits.train, "validation": splits.validation, "test": splits.test[None, :]
-    }  # fmt: skip
-    largest = max(each.shape[1] for each in rows.values())
-    size = -(-largest // -(-largest // most))  # 1,001 images are two batches of 501, not of 1,000
-    return {split: _batches(each, size) for split, each in rows.items()}
-
-
-def _batches(rows: Int[np.ndarray, "replicates examples"], size: int) -> Batches:
-    own = not _all_alike(rows)
-    num_examples = rows.shape[1]
-    filling = -num_examples % size
-    padded = np.pad(rows if own else rows[0], ((0, 0),) * own + ((0, filling),)).astype(np.int32)
-    weights = np.pad(np.ones(num_examples, np.float32), (0, filling))
-    starts = range(0, num_examples, size)
-    return Batches(
-        [jnp.asarray(padded[..., start : start + size]) for start in starts],
-        [jnp.asarray(weights[start : start + size]) for start in starts],
-        num_examples,
-        own,
-    )
-
-
-def _all_alike(rows: np.ndarray) -> bool:
-    return bool(np.all(rows == rows[:1]))
+def _measured(sums: Float[np.ndarray, "values runs"], batches: Batches) -> Measured:
+    loss, penalty, right = sums
+    return Measured(loss / batches.num_examples, penalty / len(batches.indices), right / batches.num_examples)

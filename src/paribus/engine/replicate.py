@@ -10,6 +10,7 @@ from paribus.engine.initial import initial_weights
 from paribus.engine.network import build
 from paribus.engine.objective import data_loss, is_right
 from paribus.engine.optimizer import build_optimizer
+from paribus.engine.table import Lens, Table, pick
 from paribus.spec import Shape, Study
 
 
@@ -30,18 +31,12 @@ class Tally(NamedTuple):
     first_bad_step: Any  # -1 while there is none
 
 
-class Table(NamedTuple):
-    """The images on the device, as they came."""
+class Given(NamedTuple):
+    """What a run brings along and training does not change."""
 
-    images: Any  # (examples, height, width, channels)
-    labels: Any  # (examples,)
-
-
-class Lens(NamedTuple):
-    """How a network sees an image: ``(image - shift) * scale``."""
-
-    shift: Any  # broadcasts against (height, width, channels)
-    scale: Any
+    lens: Lens
+    noise: Any  # the key of its noise stream
+    numbers: dict[str, Any]  # the choices that are data to its program, by their path in the study
 
 
 NOTHING = Tally(np.zeros((), np.float32), np.zeros((), np.float32), np.zeros((), np.float32), np.full((), -1, np.int32))
@@ -68,16 +63,15 @@ class Replicate:
         return State(trainable, non_trainable, [variable.value for variable in self.optimizer.variables])
 
     def update(
-        self, state: State, tally: Tally, table: Table, lens: Lens, batch: Any, step: Any, noise: Any
+        self, state: State, tally: Tally, table: Table, given: Given, batch: Any, step: Any
     ) -> tuple[State, Tally]:
         """One update on the images with the indices *batch*; *step* counts all updates from 0.
 
-        An update whose loss is no number is not made, and none after it: what is left does not depend on when the host
-        finds out.
+        Nothing is looked after here when a loss is no number: it is taken down, and the host finds out.
         """
-        images, labels = pick(table, lens, batch)
+        images, labels = pick(table, given.lens, batch)
         if self.augment is not None:
-            images = augmented(images, self.augment, jax.random.fold_in(noise, step))
+            images = augmented(images, self.augment, jax.random.fold_in(given.noise, step))
 
         def objective(trainable: list[Any]) -> tuple[Any, tuple[Any, Any]]:
             logits, non_trainable, penalties = self.model.stateless_call(
@@ -88,25 +82,18 @@ class Replicate:
 
         (loss, (non_trainable, right)), gradients = jax.value_and_grad(objective, has_aux=True)(state.trainable)
         trainable, optimizer = self.optimizer.stateless_apply(state.optimizer, gradients, state.trainable)
-        is_sound = jnp.isfinite(loss) & (tally.first_bad_step < 0)
-        updated = State(trainable, non_trainable, optimizer)
         size = float(batch.shape[0])
-        return jax.tree.map(lambda new, old: jnp.where(is_sound, new, old), updated, state), Tally(
+        is_first_bad = ~jnp.isfinite(loss) & (tally.first_bad_step < 0)
+        return State(trainable, non_trainable, optimizer), Tally(
             tally.loss + loss * size,
             tally.right + right.astype(jnp.float32),
             tally.examples + size,
-            jnp.where(is_sound | (tally.first_bad_step >= 0), tally.first_bad_step, step),
+            jnp.where(is_first_bad, step, tally.first_bad_step),
         )
 
-    def logits(self, state: State, images: Any) -> tuple[Any, Any]:
+    def logits(self, state: State, given: Given, images: Any) -> tuple[Any, Any]:
         """The class scores of *images* (batch, classes) in inference mode, and the weight penalty."""
         logits, _, penalties = self.model.stateless_call(
             state.trainable, state.non_trainable, images, training=False, return_losses=True
         )
         return logits, jnp.asarray(sum(penalties), jnp.float32)
-
-
-def pick(table: Table, lens: Lens, indices: Any) -> tuple[Any, Any]:
-    """The images and labels at *indices*, as the network sees them."""
-    images = jnp.take(table.images, indices, axis=0, mode="clip").astype(jnp.float32)
-    return (images - lens.shift) * lens.scale, jnp.take(table.labels, indices, axis=0, mode="clip")

@@ -1,6 +1,7 @@
 """Early stopping: which replicates have not improved on the validation split for too many looks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -18,26 +19,28 @@ class Stopping:
     Args:
         settings: What the study says; ``None`` never looks.
         steps_per_epoch: To turn epochs into updates.
-        num_replicates: How many replicates are watched.
+        num_runs: How many replicates are watched.
 
     Examples:
-        >>> stopping = Stopping(EarlyStopping(patience=2), steps_per_epoch=5, num_replicates=1)
-        >>> losses = np.array([[0.5], [0.4], [0.6], [0.4]])
-        >>> [bool(stopping.look(loss, np.array([True]), lambda column: None)[0]) for loss in losses]
+        >>> stopping = Stopping(EarlyStopping(patience=2), steps_per_epoch=5, num_runs=1)
+        >>> losses = {5: 0.5, 10: 0.4, 15: 0.6, 20: 0.4}
+        >>> [bool(stopping.look(step, np.array([loss]), np.array([True]), lambda column: None)[0])
+        ...  for step, loss in losses.items()]
         [False, False, False, True]
     """
 
-    def __init__(self, settings: EarlyStopping | None, steps_per_epoch: int, num_replicates: int) -> None:
+    def __init__(self, settings: EarlyStopping | None, steps_per_epoch: int, num_runs: int) -> None:
         self.every = max(1, round(settings.every * steps_per_epoch)) if settings else 0
         self.patience = settings.patience if settings else 0
         self.restore_best = settings is not None and settings.restore_best
-        self.best = np.full(num_replicates, np.inf)
-        self.looks_since_best = np.zeros(num_replicates, int)
+        self.best = np.full(num_runs, np.inf)
+        self.looks_since_best = np.zeros(num_runs, int)
         self.best_states: dict[int, State] = {}
+        self.last_look = 0
 
     def is_due(self, step: int) -> bool:
-        """Whether to look after update *step*."""
-        return self.every > 0 and step % self.every == 0
+        """Whether to look now, after *step* updates."""
+        return self.every > 0 and step % self.every == 0 and step != self.last_look
 
     def steps_to_next(self, step: int) -> int:
         """How many updates there are until the next look."""
@@ -45,14 +48,31 @@ class Stopping:
 
     def look(
         self,
-        loss: Float[np.ndarray, " replicates"],
-        active: Bool[np.ndarray, " replicates"],
+        step: int,
+        loss: Float[np.ndarray, " runs"],
+        active: Bool[np.ndarray, " runs"],
         state_of: Callable[[int], State],
-    ) -> Bool[np.ndarray, " replicates"]:
-        """Takes in one look; says who stops now."""
+    ) -> Bool[np.ndarray, " runs"]:
+        """Takes in one look, after *step* updates; says who stops now."""
+        self.last_look = step
         improved = (loss < self.best) & active
         self.best = np.where(improved, loss, self.best)
         self.looks_since_best = np.where(improved, 0, self.looks_since_best + 1)
         if self.restore_best:
             self.best_states |= {int(column): state_of(int(column)) for column in np.flatnonzero(improved)}
         return active & (self.looks_since_best >= self.patience)
+
+    def standing(self) -> dict[str, Any]:
+        """The looks so far, to be kept."""
+        return {
+            "best": self.best,
+            "looks_since_best": self.looks_since_best,
+            "best_states": self.best_states,
+            "last_look": self.last_look,
+        }
+
+    def stand(self, standing: Mapping[str, Any]) -> None:
+        """Goes on after what was kept."""
+        self.best, self.looks_since_best = standing["best"], standing["looks_since_best"]
+        self.best_states = {int(column): State(*state) for column, state in standing["best_states"].items()}
+        self.last_look = standing["last_look"]

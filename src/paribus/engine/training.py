@@ -2,26 +2,26 @@
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 from jaxtyping import Bool
 
-from paribus.engine.backend import jax, jnp
+from paribus.engine.backend import jax
+from paribus.engine.checkpoint import Checkpoint, Rhythm, packed, unpacked
 from paribus.engine.course import Course
+from paribus.engine.ending import Ending
 from paribus.engine.measurements import Measurements, scores
 from paribus.engine.order import epoch_order
 from paribus.engine.pace import CHUNK_SECONDS, Pace
 from paribus.engine.program import Measured, Program
-from paribus.engine.replicate import State
+from paribus.engine.replicate import State, Tally
 from paribus.engine.stopping import Stopping
 from paribus.errors import Interrupted
 from paribus.records import SPLITS, Progress, Run, SplitName, Work
 
 Watch = Callable[[Progress], None]
 Stop = Callable[[], bool]
-Checkpoint = Mapping[str, np.ndarray]
 Keep = Callable[[Checkpoint], None]
 
 
@@ -59,145 +59,164 @@ def train(work: Work, watch: Watch, stop: Stop, keep: Keep, since: Checkpoint | 
         ('finished', 1, (2, 2))
     """
     try:
-        return _Training(work, watch, stop).run()
+        return _Training(work, watch, stop, keep).run(since)
     except jax.errors.JaxRuntimeError as error:
         reason = f"the computation failed: {str(error).splitlines()[0][:300]}"
         return tuple(Run(run.arm, run.replicate, "failed", reason, 0.0, 0, 0.0, run.seeds, (), {}) for run in work.runs)
 
 
-@dataclass
-class _Ending:
-    """How a replicate left the program before its budget was spent."""
-
-    step: int
-    seconds: float
-    status: Literal["finished", "diverged"]
-    reason: str
-    state: State
-
-
 class _Training:
     """One program on its way; ``run`` is the story, the rest are its steps."""
 
-    def __init__(self, work: Work, watch: Watch, stop: Stop) -> None:
-        self.work, self.watch, self.stop = work, watch, stop
+    def __init__(self, work: Work, watch: Watch, stop: Stop, keep: Keep) -> None:
+        self.work, self.watch, self.stop, self.keep = work, watch, stop, keep
         self.settings = work.study.train
-        self.num_replicates = len(work.runs)
+        self.num_runs = len(work.runs)
         self.splits: list[SplitName] = [split for split in SPLITS if len(work.splits.indices(split, 0))]
         self.course = Course(self.settings, work.splits.train.shape[1])
-        self.stopping = Stopping(self.settings.early_stopping, self.course.steps_per_epoch, self.num_replicates)
+        self.stopping = Stopping(self.settings.early_stopping, self.course.steps_per_epoch, self.num_runs)
         self.pace = Pace(self.settings.seconds)
+        self.rhythm = Rhythm()
         self.measured = Measurements()
-        self.endings: dict[int, _Ending] = {}
+        self.endings: dict[int, Ending] = {}
         self.step = 0
         self.told = 0.0  # when the watcher last heard of us
+        self.held_up = 0.0  # seconds for which the watcher has kept us waiting
 
-    def run(self) -> tuple[Run, ...]:
+    def run(self, since: Checkpoint | None) -> tuple[Run, ...]:
         self._tell("compiling")
-        self.program = Program(self.work.study, self.work.splits, [run.seeds for run in self.work.runs])
-        self._begin_epoch()
-        for batches in self.batches:
-            if batches.size:
-                self.program.compile(batches)  # now, so that the clock of training does not see it
-        self._measure()
-        while self._goes_on():
-            if self.course.ends_epoch(self.step):
-                self._begin_epoch()
-            self._advance()
-            self._look_for_divergence()
-            if self.course.ends_epoch(self.step):
+        self.program = Program(self.work)
+        if since is not None:
+            self._stand(unpacked(since))
+        self.tally = self.program.tally
+        self._deal()
+        self.program.compile()  # now, so that the clock of training does not see it
+        try:
+            self._train()
+        except Interrupted:
+            self._keep()
+            raise
+        return self._finish()
+
+    def _train(self) -> None:
+        """Every step here begins and ends where a checkpoint may be taken, and goes by what that would hold."""
+        while True:
+            if self.course.ends_epoch(self.step) and self.measured.latest_epoch != self.course.epoch(self.step):
                 self._measure()
             if self.stopping.is_due(self.step):
                 self._look_for_early_stops()
-        return self._finish()
+            if not self._goes_on():
+                return
+            if self.course.ends_epoch(self.step):
+                self._begin_epoch()
+            if self.rhythm.is_due:
+                self._keep()
+            self._advance()
+            self._look_for_divergence()
 
     def _goes_on(self) -> bool:
         return bool(self._active().any()) and self.step != self.course.total_steps and not self.pace.is_spent
 
     def _begin_epoch(self) -> None:
+        self._leave_out_the_ended()
+        self._deal()
+        self.program.reset_tally()
+
+    def _deal(self) -> None:
         order = epoch_order(
             self.work.splits.train,
             [run.seeds["order"] for run in self.work.runs],
             self.step // self.course.steps_per_epoch,
             shuffle=self.settings.shuffle,
         )
-        self.batches = [jnp.asarray(batches) for batches in self.course.batches(order)]
-        self.program.reset_tally()
+        self.program.deal(*self.course.batches(order))
+
+    def _leave_out_the_ended(self) -> None:
+        """Lays the program out anew with the runs that go on, where that saves more than it costs."""
+        going_on = _columns(self._active())
+        updates_left = self.course.total_steps - self.step if self.course.total_steps else None
+        if self.program.should_narrow(len(going_on), updates_left):
+            self.program.lay_out({column: self.program.state_of(column) for column in going_on})
+            self._deal()
+            self.program.compile()
 
     def _advance(self) -> None:
         """Updates up to the next thing the host must see to, and no more than a chunk."""
         span = self.course.span(self.step)
-        count = min(span.most, self.stopping.steps_to_next(self.step), self.pace.chunk())
-        started = time.perf_counter()
-        self.program.advance(self.batches[span.rest], span.first, count, self.step)
-        self.tally = self.program.tally  # waits for the device
-        self.pace.took(count, time.perf_counter() - started)
+        count = min(span.num_updates, self.stopping.steps_to_next(self.step), self.pace.chunk())
+        started = time.perf_counter() - self.held_up
+        self.program.advance(span._replace(num_updates=count), self._breathe)
+        self.tally = self.program.tally
+        self.pace.took(count, max(1e-9, time.perf_counter() - started - self.held_up))
         self.step += count
         self._breathe()
 
-    def _active(self) -> Bool[np.ndarray, " replicates"]:
-        return np.array([column not in self.endings for column in range(self.num_replicates)])
+    def _active(self) -> Bool[np.ndarray, " runs"]:
+        return np.array([column not in self.endings for column in range(self.num_runs)])
 
     def _look_for_divergence(self) -> None:
         for column in _columns((self.tally.first_bad_step >= 0) & self._active()):
             step = int(self.tally.first_bad_step[column])
-            self._end(column, step, "diverged", f"diverged: the loss stopped being a number at update {step + 1}")
+            state = self.program.replayed(column, until=step)
+            reason = f"diverged: the loss stopped being a number at update {step + 1}"
+            self.endings[column] = Ending(step, self.pace.seconds, "diverged", reason, state)
 
     def _look_for_early_stops(self) -> None:
         measured = self.measured.latest if self.course.ends_epoch(self.step) else self._evaluate(["validation"])
-        stops = self.stopping.look(measured["validation"].loss, self._active(), self.program.state_of)
+        stops = self.stopping.look(self.step, measured["validation"].loss, self._active(), self.program.state_of)
         reason = f"stopped early: the validation loss had not improved for {self.stopping.patience} looks"
         for column in _columns(stops):
-            self._end(column, self.step, "finished", reason)
-
-    def _end(self, column: int, step: int, status: Literal["finished", "diverged"], reason: str) -> None:
-        self.endings[column] = _Ending(step, self.pace.seconds, status, reason, self.program.state_of(column))
+            state = self.program.state_of(column)
+            self.endings[column] = Ending(self.step, self.pace.seconds, "finished", reason, state)
 
     def _measure(self) -> None:
         self.measured.add(self.course.epoch(self.step), self._evaluate(self.splits), self.tally if self.step else None)
 
     def _evaluate(self, splits: list[SplitName]) -> Mapping[SplitName, Measured]:
-        return {split: self.program.evaluate(split, self._breathe) for split in splits}
+        return self.program.evaluate(splits, self._breathe)
 
     def _finish(self) -> tuple[Run, ...]:
         if self._active().any() and self.course.epoch(self.step) != self.measured.latest_epoch:
             self._measure()  # a budget in steps or seconds may end inside an epoch
+        states = [self._final_state(column) for column in range(self.num_runs)]
         if self.endings or self.stopping.best_states:
-            self.program.restore([self._final_state(column) for column in range(self.num_replicates)])
+            self.program.lay_out(dict(enumerate(states)))
             self.measured.latest = self._evaluate(self.splits)
         for column in _columns(~np.isfinite(self.measured.latest["train"].loss) & self._active()):
-            self._end(column, self.step, "diverged", "diverged: the loss was no number after the last update")
-        probabilities = {split: self.program.probabilities(split) for split in self.splits if split != "train"}
-        weights = self.program.weights()
+            reason = "diverged: the loss was no number after the last update"
+            self.endings[column] = Ending(self.step, self.pace.seconds, "diverged", reason, states[column])
+        probabilities = {
+            split: self.program.probabilities(split, self._breathe) for split in self.splits if split != "train"
+        }
         self._tell("finished")
         return tuple(
             self._run(
                 column,
                 scores=scores(self.measured.latest, column),
                 probabilities={split: values[column] for split, values in probabilities.items()},
-                weights=weights[column],
+                weights=self.program.weights_of(states[column]),
             )
-            for column in range(self.num_replicates)
+            for column in range(self.num_runs)
         )
 
     def _run(self, column: int, **outcome: Any) -> Run:
-        ending = self.endings.get(column)
+        planned, ending = self.work.runs[column], self.endings.get(column)
         step = ending.step if ending else self.step
         return Run(
-            arm=self.work.runs[column].arm,
-            replicate=self.work.runs[column].replicate,
+            arm=planned.arm,
+            replicate=planned.replicate,
             status=ending.status if ending else "finished",
             reason=ending.reason if ending else None,
             epochs=self.course.epoch(step),
             steps=step,
-            seconds=(ending.seconds if ending else self.pace.seconds) / self.num_replicates,
-            seeds=self.work.runs[column].seeds,
+            seconds=(ending.seconds if ending else self.pace.seconds) / self.num_runs,
+            seeds=planned.seeds,
             curves=self.measured.curves(column, self.course.epoch(step)),
             **outcome,
         )
 
     def _final_state(self, column: int) -> State:
-        """A replicate as it ended: at its best look if so wished, when it stopped, or now."""
+        """A run as it ended: at its best look if so wished, when it stopped, or now."""
         ending = self.endings.get(column)
         if ending and ending.status == "diverged":
             return ending.state
@@ -205,15 +224,39 @@ class _Training:
             return self.stopping.best_states[column]
         return ending.state if ending else self.program.state_of(column)
 
+    def _keep(self) -> None:
+        with self.rhythm.keeping():
+            standing = {
+                "step": self.step,
+                "seconds": self.pace.seconds,
+                "parts": self.program.standing(),
+                "measured": self.measured.standing(),
+                "stopping": self.stopping.standing(),
+                "endings": {column: vars(ending) for column, ending in self.endings.items()},
+            }
+            self.keep(packed(standing))
+
+    def _stand(self, standing: Mapping[str, Any]) -> None:
+        self.step, self.pace.seconds = standing["step"], standing["seconds"]
+        self.program.stand([(columns, State(*state), Tally(*tally)) for columns, state, tally in standing["parts"]])
+        self.measured.stand(standing["measured"])
+        self.stopping.stand(standing["stopping"])
+        self.endings = {
+            int(column): Ending(**{**ending, "state": State(*ending["state"])})
+            for column, ending in standing["endings"].items()
+        }
+
     def _breathe(self) -> None:
         """Between two pieces of work: lets the user stop, and tells how things stand if it was some time ago."""
+        asked = time.perf_counter()
         if self.stop():
             raise Interrupted
+        self.held_up += time.perf_counter() - asked
         if time.perf_counter() - self.told > CHUNK_SECONDS / 2:
             self._tell("training")
 
     def _tell(self, phase: Literal["compiling", "training", "finished"]) -> None:
-        nothing = np.full(self.num_replicates, np.nan)
+        nothing = np.full(self.num_runs, np.nan)
         latest = self.measured.latest
         loss = accuracy = nothing
         if phase == "finished":
@@ -229,12 +272,12 @@ class _Training:
                 epoch=self.course.epoch(self.step),
                 steps=self.step,
                 fraction=fraction,
-                examples_per_second=self.pace.rate * self.course.batch_size * self.num_replicates,
+                examples_per_second=self.pace.rate * self.course.batch_size * self.num_runs,
                 seconds_left=self.pace.seconds * (1 - fraction) / fraction if fraction else float("nan"),
                 loss=loss,
                 accuracy=accuracy,
                 validation_accuracy=latest["validation"].accuracy if "validation" in latest else nothing,
-                active=self.num_replicates - len(self.endings),
+                active=self.num_runs - len(self.endings),
                 phase=phase,
             )
         )
@@ -245,5 +288,5 @@ class _Training:
         return self.step / self.course.total_steps if self.course.total_steps else 0.0
 
 
-def _columns(mask: Bool[np.ndarray, " replicates"]) -> list[int]:
+def _columns(mask: Bool[np.ndarray, " runs"]) -> list[int]:
     return [int(column) for column in np.flatnonzero(mask)]

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
 
-from paribus.spec import Arm, Inputs, Shape, Study, summarize
+from paribus.spec import Arm, Inputs, Study, summarize
 
 PASSES = 4  # of each image in each epoch: forward, twice that backward, and once more for the scores
 
@@ -39,7 +38,7 @@ def cost_of(arms: Sequence[Arm], replicates: int, inputs: Mapping[str, Inputs]) 
         360
     """
     updates = [_updates(arm.study, inputs[arm.name].num_train) for arm in arms]
-    passes = [_multiply_adds(arm.study, inputs[arm.name].shape) for arm in arms]
+    passes = [summarize(arm.study.model, inputs[arm.name].shape).multiply_adds for arm in arms]
     baseline = next((i for i, arm in enumerate(arms) if arm.baseline), 0)
     operations = [
         2 * macs * PASSES * count * arm.study.train.batch_size
@@ -62,8 +61,3 @@ def _updates(study: Study, num_train: int) -> int | None:
         return train.steps
     full, rest = divmod(num_train, train.batch_size)
     return train.epochs * (full + (rest > 0 and not (train.drop_remainder and full)))
-
-
-def _multiply_adds(study: Study, shape: Shape) -> int:
-    """Each weight meets each position of its layer's output once."""
-    return sum(row.parameters * prod(row.output_shape[:-1]) for row in summarize(study.model, shape).rows)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import TypeVar
 
 from paribus.spec.choice import word_of
@@ -73,6 +74,11 @@ class Summary:
     def non_trainable(self) -> int:
         """The others, such as the running averages of batch normalisation."""
         return self.total - self.trainable
+
+    @property
+    def multiply_adds(self) -> int:
+        """Of one image on its way forward: each parameter meets each position of its layer's output once."""
+        return sum(row.parameters * prod(row.output_shape[:-1]) for row in self.rows)
 
 
 def summarize(layers: Sequence[Layer], input_shape: Shape, num_classes: int | None = None) -> Summary:
