@@ -7,7 +7,8 @@
     │   ├── StudyError        a study with faults; carries all of them, each with its place
     │   ├── DataError         a data set that is missing, broken, or not what it claims to be
     │   ├── StoreError        a store that cannot be opened, read or written
-    │   └── OutputError       a file that cannot be written
+    │   ├── OutputError       a file that cannot be written
+    │   └── CapacityError     a network that is too large for the machine
     └── Interrupted           the user asked to stop; what is finished is kept
 
 A ``ValueError`` elsewhere means a bad argument in Python; an ``AssertionError`` means a mistake of ours.
@@ -125,6 +126,15 @@ class OutputError(InputError):
         >>> raise OutputError("A report's name must end in .html or .md; got 'report.doc'. Write report.html.")
         Traceback (most recent call last):
         paribus.errors.OutputError: A report's name must end in .html or .md; got 'report.doc'. Write report.html.
+    """
+
+
+class CapacityError(InputError):
+    """A network that does not fit into the machine's memory; nothing was tried.
+
+    Examples:
+        >>> issubclass(CapacityError, InputError)
+        True
     """
 
 

@@ -1,9 +1,7 @@
 import hashlib
-from pathlib import Path
 
 import pytest
 
-from paribus.data import cache_folder
 from paribus.data.cache import is_kept, keep, kept
 from paribus.data.sources import File, Published
 from paribus.errors import DataError
@@ -20,23 +18,6 @@ SMALL = Published(
     files=(File("file", hashlib.md5(CONTENT, usedforsecurity=False).hexdigest(), len(CONTENT)),),
     sources=(),
 )
-
-
-def test_the_environment_chooses_the_folder(monkeypatch):
-    monkeypatch.setenv("PARIBUS_CACHE", "elsewhere")
-    assert cache_folder() == Path("elsewhere")
-
-
-@pytest.mark.parametrize(
-    ("platform", "end"),
-    [("linux", "xdg/paribus"), ("darwin", "Library/Caches/paribus"), ("win32", "local/paribus/cache")],
-)
-def test_every_platform_has_its_own_place(monkeypatch, platform, end):
-    monkeypatch.delenv("PARIBUS_CACHE", raising=False)
-    monkeypatch.setenv("XDG_CACHE_HOME", "xdg")
-    monkeypatch.setenv("LOCALAPPDATA", "local")
-    monkeypatch.setattr("sys.platform", platform)
-    assert cache_folder().as_posix().endswith(end)
 
 
 def test_what_is_kept_is_found_again(tmp_path):

@@ -1,4 +1,4 @@
-from .cache import cache_folder as cache_folder
+
 from .catalogue import Entry as Entry
 from .catalogue import catalogue as catalogue
 from .catalogue import fetch as fetch

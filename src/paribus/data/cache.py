@@ -2,33 +2,12 @@
 
 import gzip
 import hashlib
-import os
-import sys
 import zlib
 from pathlib import Path
 
 from paribus.data.sources import File, Published
 from paribus.errors import DataError
 from paribus.whole_files import write_bytes
-
-
-def cache_folder() -> Path:
-    """Where data sets are kept: ``PARIBUS_CACHE`` if it is set, else the platform's own place for caches.
-
-    Examples:
-        >>> import os
-        >>> os.environ["PARIBUS_CACHE"] = "cache"
-        >>> print(cache_folder())
-        cache
-        >>> del os.environ["PARIBUS_CACHE"]
-    """
-    if chosen := os.environ.get("PARIBUS_CACHE"):
-        return Path(chosen)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "paribus" / "cache"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "paribus"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "paribus"
 
 
 def kept(published: Published, cache: Path) -> dict[str, bytes] | None:

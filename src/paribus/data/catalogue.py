@@ -4,8 +4,9 @@ import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
+from paribus.cache_folder import cache_folder
 from paribus.data import digits
-from paribus.data.cache import cache_folder, is_kept
+from paribus.data.cache import is_kept
 from paribus.data.download import Report, obtain, silent
 from paribus.data.sources import PUBLISHED
 from paribus.errors import DataError

@@ -12,8 +12,8 @@ from typing import assert_never
 import numpy as np
 from jaxtyping import Float32, UInt8
 
+from paribus.cache_folder import cache_folder
 from paribus.data import cifar, digits, folder, idx, npz
-from paribus.data.cache import cache_folder
 from paribus.data.contents import Choice, Contents, select
 from paribus.data.download import Download, obtain, silent
 from paribus.data.image import prepare_all

@@ -15,6 +15,10 @@ import jax
 import jax.numpy as jnp
 import keras
 
+from paribus.engine.compilations import keep_compilations
+
+keep_compilations(jax)
+
 __all__ = ["jax", "jnp", "keras", "versions"]
 
 

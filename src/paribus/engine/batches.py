@@ -41,7 +41,7 @@ def all_batches(study: Study, splits: Splits) -> dict[SplitName, Batches]:
         "train": splits.train, "validation": splits.validation, "test": splits.test[None, :]
     }  # fmt: skip
     largest = max(each.shape[1] for each in rows.values())
-    most = _most_at_a_time(study, splits.images.shape[1:])
+    most = evaluation_batch(study, splits.images.shape[1:])
     size = -(-largest // -(-largest // most))  # 1,001 images are two batches of 501, not of 1,000
     return {split: _batches(each, size) for split, each in rows.items()}
 
@@ -51,7 +51,8 @@ def all_alike(rows: np.ndarray) -> bool:
     return bool(np.all(rows == rows[:1]))
 
 
-def _most_at_a_time(study: Study, image: Shape) -> int:
+def evaluation_batch(study: Study, image: Shape) -> int:
+    """How many images are looked at together, at the most."""
     widest = max(prod(row.output_shape) for row in summarize(study.model, image).rows)
     return max(1, min(MOST_IMAGES, MOST_VALUES // widest))
 

@@ -13,8 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from paribus.engine.backend import jax
-from paribus.spec import Conv2D, DepthwiseConv2D, Layer, SeparableConv2D, walk
-
+from paribus.spec import Conv2D, DepthwiseConv2D, Layer, SeparableConv2D, Shape, Study, summarize, walk
 
 WORTH_A_LANE = 2e7  # floating-point operations of an update, all runs together
 
@@ -36,6 +35,11 @@ def layout_for(layers: Sequence[Layer], num_runs: int, operations: int) -> Layou
         return Layout(most_together=1, num_lanes=min(num_runs, num_cores()), looped=False)
     num_lanes = min(num_runs, num_cores()) if num_runs * operations > WORTH_A_LANE else 1
     return Layout(most_together=-(-num_runs // num_lanes), num_lanes=num_lanes, looped=True)
+
+
+def operations_of(study: Study, image: Shape) -> int:
+    """Floating-point operations of an update, about: two forward and four back for each weight where it is used."""
+    return 6 * summarize(study.model, image).multiply_adds * study.train.batch_size
 
 
 def num_cores() -> int:

@@ -12,12 +12,11 @@ from paribus.engine.compiled import Compiled
 from paribus.engine.course import Span
 from paribus.engine.initial import weight_names
 from paribus.engine.lanes import Lanes
-from paribus.engine.layout import Layout, layout_for
+from paribus.engine.layout import Layout, layout_for, operations_of
 from paribus.engine.part import Part, evenly, stacked
 from paribus.engine.replicate import NOTHING, Given, Replicate, State, Tally
 from paribus.engine.table import Lens, table_of
 from paribus.records import SplitName, Work
-from paribus.spec import summarize
 
 COMPILATION = 1e11  # floating-point operations that are made in about the time that compiling a program takes
 
@@ -48,10 +47,7 @@ class Program:
         splits, runs = work.splits, work.runs
         self.num_runs = len(runs)
         self.replicate = Replicate(work.study, splits.images.shape[1:])
-        network = summarize(work.study.model, splits.images.shape[1:])
-        self._operations = (
-            6 * network.multiply_adds * work.study.train.batch_size
-        )  # of an update: 2 forward, 4 backward
+        self._operations = operations_of(work.study, splits.images.shape[1:])
         self.layout = layout or layout_for(work.study.model, self.num_runs, self._operations)
         self.lanes = Lanes(self.layout.num_lanes)
         self.table = table_of(splits)
