@@ -20,14 +20,21 @@ SplitName = Literal["train", "validation", "test"]
 SPLITS: tuple[SplitName, ...] = ("train", "validation", "test")
 
 RunStatus = Literal["finished", "diverged", "failed"]
-StudyState = Literal["running", "finished", "interrupted", "failed"]
+StudyState = Literal[
+    "running",
+    "paused",
+    "finished",
+    "interrupted",
+    "failed",
+    "killed",  # recorded as running or paused, but nobody runs it: what the lab says of it, never what is recorded
+]
 Severity = Literal["critical", "warning", "note"]
 ProbedQuantity = Literal[
     "gradient_norm",  # of the loss, penalty included, by the layer's weights
     "update_ratio",  # size of one update over the size of the weights it changes
     "dead_share",  # units that no image of the sample wakes
     "saturated_share",  # values near the end of a bounded activation's range
-    "activation_spread",  # standard deviation of what the layer puts out
+    "activation_spread",  # standard deviation of what the layer puts out, before an activation inside it
     "variance_ratio",  # batch normalisation: running variance over the sample's own, the median over channels
     "predicted_share",  # of each class among the predictions
 ]
@@ -128,7 +135,8 @@ class Work:
     """What a program is to do: runs that share all shapes, and differ in seeds and numbers alone.
 
     Args:
-        study: What the runs share; where they differ in a number, it has that of the first.
+        study: What the runs share; where they differ in a number, it has the largest, so that momentum or dropout that
+            some have stands in the network of all.
         runs: Who is trained.
         splits: The images; row *i* of its splits belongs to ``runs[i]``.
     """

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from paribus.engine.backend import keras
+from paribus.engine.fast.layers import FAST  # its masks are its own: see test_fast_layers
 from paribus.records import SPLITS
 from paribus.spec import Loss, Schedule, word_of
 from paribus.spec.optimizers import AnyOptimizer
@@ -89,7 +90,7 @@ NETWORKS = {
     ),
     "dropout": Network(
         [*dense()[:2], {"Dropout": {"rate": 0.4}}, {"Dense": {"units": 10}}],
-        lambda: [*dense_by_hand()[:2], Lay.Dropout(0.4, name="dropout"), Lay.Dense(10, name="dense_2")],
+        lambda: [*dense_by_hand()[:2], FAST["Dropout"](0.4, name="dropout"), Lay.Dense(10, name="dense_2")],
     ),
     "batch norm": _normalized(-1),
     "batch norm, axis 1": _normalized(1),

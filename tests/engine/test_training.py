@@ -130,9 +130,11 @@ def one_diverged() -> tuple[Run, ...]:
 def test_a_replicate_that_diverges_is_a_recorded_run(one_diverged: tuple[Run, ...]) -> None:
     run = one_diverged[1]
     assert run.status == "diverged"
+    assert run.breakdown is not None
+    assert (run.breakdown.layer, run.breakdown.quantity) == ("dense_1", "weight")  # images of 1e25 make it overflow
+    assert run.breakdown.step == run.steps  # one update before the loss shows it
     assert run.reason is not None
-    assert run.reason.startswith("diverged: the loss stopped being a number at update ")
-    assert int(run.reason.split()[-1]) == run.steps + 1
+    assert run.reason.startswith(f"diverged: a weight of dense_1 stopped being a number at update {run.steps}")
     assert run.epochs == run.steps / 5 < 2
     assert all(each.epochs[-1] <= run.epochs for each in run.curves if len(each.epochs))
     assert not np.isfinite(run.scores["train"]["loss"])
@@ -170,7 +172,10 @@ def test_a_program_ends_when_all_have_diverged() -> None:
 def test_a_loss_that_the_last_update_ruined_is_told() -> None:
     (run,) = trained(work(replicates=(0,), optimizer={"SGD": {"learning_rate": 3e38}}, steps=1))
     assert (run.status, run.steps) == ("diverged", 1)
-    assert run.reason == "diverged: the loss was no number after the last update"
+    assert run.reason is not None
+    assert run.reason.startswith("diverged: the output of ")
+    assert run.breakdown is not None
+    assert run.breakdown.step == 2  # the one that would have been next
     for scores in run.scores.values():
         assert not np.isfinite(scores["loss"])
         assert np.isnan(scores["accuracy"])

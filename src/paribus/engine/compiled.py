@@ -5,6 +5,7 @@ from typing import Any
 
 from paribus.engine.backend import jax, jnp
 from paribus.engine.objective import data_loss, is_right
+from paribus.engine.probes import Probes
 from paribus.engine.replicate import Given, Replicate, State, Tally
 from paribus.engine.table import Lens, Table, pick
 
@@ -16,16 +17,20 @@ class Compiled:
 
     Args:
         replicate: The functions.
+        probes: What looks inside it; ``None`` when nobody does.
         looped: Whether the device makes many updates at a call, or one.
         own_lens: Whether each run sees images through a lens of its own.
         paths: The numbers that are data.
     """
 
-    def __init__(self, replicate: Replicate, *, looped: bool, own_lens: bool, paths: Iterable[str]) -> None:
+    def __init__(
+        self, replicate: Replicate, probes: Probes | None, *, looped: bool, own_lens: bool, paths: Iterable[str]
+    ) -> None:
         self.replicate = replicate
         self._given = Given(Lens(*[0 if own_lens else None] * 2), 0, dict.fromkeys(paths, 0))
         update = self._updates if looped else self._update
         self._advance = _alone_and_batched(update, (0, 0, None, self._given, 0, None, None, None))
+        self._probe = _alone_and_batched(probes.measure, (0, None, self._given, 0, None)) if probes else {}
         self._evaluate = {own: self._looking(self._values, own, 1) for own in (False, True)}
         self._predict = {own: self._looking(self._probabilities, own, 0) for own in (False, True)}
 
@@ -46,6 +51,10 @@ class Compiled:
     def predict(self, *, batched: bool, own: bool) -> Callable[..., Any]:
         """``(state, table, given, indices)`` → class probabilities (…, batch, classes)."""
         return self._predict[own][batched]
+
+    def probe(self, *, batched: bool) -> Callable[..., tuple[Any, ...]]:
+        """``(state, table, given, sample, step)`` → what the probes say."""
+        return self._probe[batched]
 
     def _looking(self, function: Callable[..., Any], own: bool, num_shared: int) -> dict[bool, Any]:
         return _alone_and_batched(function, (0, None, self._given, 0 if own else None, *[None] * num_shared))

@@ -34,7 +34,7 @@ def keras_file(study: Study, input_shape: Shape, weights: Mapping[str, np.ndarra
         >>> keras_file(study, (8, 8, 1), weights)[:2]  # a zip archive
         b'PK'
     """
-    model = build(study.model, input_shape, study.train.precision)
+    model = build(study.model, input_shape, study.train.precision, plain=True)
     for layer in model.layers:
         for variable in layer.weights:
             variable.assign(weights[f"{layer.name}/{variable.name}"])

@@ -1,10 +1,11 @@
 """From the layers of a study to the Keras model that computes their class scores."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Self
 
 from paribus.engine.backend import keras
+from paribus.engine.fast.layers import FAST
 from paribus.spec import (
     AnyActivation,
     Layer,
@@ -20,14 +21,21 @@ from paribus.spec.initializers import AnyInitializer
 from paribus.spec.layers import ActivationLayer, Dense
 
 
-def build(layers: Sequence[Layer], input_shape: Shape, precision: str = "float32") -> Any:
+def build(layers: Sequence[Layer], input_shape: Shape, precision: str = "float32", *, plain: bool = False) -> Any:
     """A Keras model from images to logits: the network without a final softmax.
 
     The Keras layers carry the names that paths use. Their weights are whatever Keras drew; ``initial`` replaces them.
+
+    Args:
+        layers: The study's.
+        input_shape: The shape of one image.
+        precision: Keras's word for the numbers it computes with.
+        plain: Keras's own layers alone, as a file must hold them, instead of those that train faster.
     """
     x = inputs = keras.Input(shape=input_shape, name="image")
+    kinds = {} if plain else FAST
     for layer in without_softmax(named(layers)):
-        x = _apply(layer, x, precision)
+        x = _apply(layer, x, precision, kinds)
     if precision != "float32":
         x = keras.layers.Activation("linear", dtype="float32", name="logits")(x)
     return keras.Model(inputs, x)
@@ -47,17 +55,19 @@ def without_softmax(layers: Sequence[Layer]) -> tuple[Layer, ...]:
             return tuple(layers)
 
 
-def _apply(layer: Layer, x: Any, precision: str) -> Any:
+def _apply(layer: Layer, x: Any, precision: str, kinds: Mapping[str, Any]) -> Any:
     if isinstance(layer, Residual):
-        return _residual(layer, x, precision)
+        return _residual(layer, x, precision, kinds)
     arguments = {field: _argument(getattr(layer, field), precision) for field in type(layer).model_fields}
-    return getattr(keras.layers, word_of(type(layer)))(**arguments, dtype=precision)(x)
+    word = word_of(type(layer))
+    kind = kinds[word] if word in kinds else getattr(keras.layers, word)
+    return kind(**arguments, dtype=precision)(x)
 
 
-def _residual(block: Residual, x: Any, precision: str) -> Any:
+def _residual(block: Residual, x: Any, precision: str, kinds: Mapping[str, Any]) -> Any:
     inner = x
     for layer in block.layers:
-        inner = _apply(layer, inner, precision)
+        inner = _apply(layer, inner, precision, kinds)
     if block.projection and len(x.shape) == 4:
         strides = tuple(-(-a // b) for a, b in zip(x.shape[1:3], inner.shape[1:3], strict=True))
         x = keras.layers.Conv2D(

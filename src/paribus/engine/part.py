@@ -43,11 +43,10 @@ class Part:
         shape = (len(self.columns),) if self.is_batched else ()
         self.tally = jax.tree.map(lambda zero: jnp.zeros(shape, zero.dtype) + zero, NOTHING)
 
-    def state_of(self, column: int, state: State | None = None) -> State:
-        """One run's state on the host: as it stands, or out of another *state* of this part."""
-        state = self.state if state is None else state
+    def row_of(self, column: int, values: Any) -> Any:
+        """One run's share of *values* as this part has them, on the host."""
         row = self.columns.index(column)
-        return jax.device_get(jax.tree.map(lambda leaf: leaf[row], state) if self.is_batched else state)
+        return jax.device_get(jax.tree.map(lambda leaf: leaf[row], values) if self.is_batched else values)
 
 
 def stacked(states: Mapping[int, State], columns: Sequence[int]) -> State:

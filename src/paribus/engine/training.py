@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from jaxtyping import Bool
 
+from paribus.engine.autopsy import Autopsy, Moment, reason
 from paribus.engine.backend import jax
 from paribus.engine.checkpoint import Checkpoint, Rhythm, packed, unpacked
 from paribus.engine.course import Course
@@ -14,6 +15,7 @@ from paribus.engine.ending import Ending
 from paribus.engine.measurements import Measurements, scores
 from paribus.engine.order import epoch_order
 from paribus.engine.pace import CHUNK_SECONDS, Pace
+from paribus.engine.probing import Cadence, Probed
 from paribus.engine.program import Measured, Program
 from paribus.engine.replicate import State, Tally
 from paribus.engine.stopping import Stopping
@@ -78,6 +80,7 @@ class _Training:
         self.pace = Pace(self.settings.seconds)
         self.rhythm = Rhythm()
         self.measured = Measurements()
+        self.probed = Probed()
         self.endings: dict[int, Ending] = {}
         self.step = 0
         self.told = 0.0  # when the watcher last heard of us
@@ -86,6 +89,7 @@ class _Training:
     def run(self, since: Checkpoint | None) -> tuple[Run, ...]:
         self._tell("compiling")
         self.program = Program(self.work)
+        self.cadence = Cadence(self.course, self.program.num_evaluated, self.program.num_sampled)
         if since is not None:
             self._stand(unpacked(since))
         self.tally = self.program.tally
@@ -156,21 +160,30 @@ class _Training:
 
     def _look_for_divergence(self) -> None:
         for column in _columns((self.tally.first_bad_step >= 0) & self._active()):
-            step = int(self.tally.first_bad_step[column])
-            state = self.program.replayed(column, until=step)
-            reason = f"diverged: the loss stopped being a number at update {step + 1}"
-            self.endings[column] = Ending(step, self.pace.seconds, "diverged", reason, state)
+            self._diverge(column, int(self.tally.first_bad_step[column]))
+
+    def _diverge(self, column: int, until: int) -> None:
+        """Ends a run as it was after *until* updates, since its loss was no number then."""
+        program, moments = self.program, self.program.moments(column, until)
+        if moments[-1].step < until:  # there was no further update: its like is looked into
+            moments.append(Moment(program.state_of(column), moments[-1].batch, until))
+        breakdown = Autopsy(program.replicate).breakdown(program.table, program.given_of(column), moments)
+        why = reason(breakdown) if breakdown else f"diverged: the loss stopped being a number at update {until + 1}"
+        self.endings[column] = Ending(until, self.pace.seconds, "diverged", why, moments[-1].state, breakdown)
 
     def _look_for_early_stops(self) -> None:
         measured = self.measured.latest if self.course.ends_epoch(self.step) else self._evaluate(["validation"])
         stops = self.stopping.look(self.step, measured["validation"].loss, self._active(), self.program.state_of)
-        reason = f"stopped early: the validation loss had not improved for {self.stopping.patience} looks"
+        told = f"stopped early: the validation loss had not improved for {self.stopping.patience} looks"
         for column in _columns(stops):
             state = self.program.state_of(column)
-            self.endings[column] = Ending(self.step, self.pace.seconds, "finished", reason, state)
+            self.endings[column] = Ending(self.step, self.pace.seconds, "finished", told, state)
 
     def _measure(self) -> None:
-        self.measured.add(self.course.epoch(self.step), self._evaluate(self.splits), self.tally if self.step else None)
+        epoch = self.course.epoch(self.step)
+        self.measured.add(epoch, self._evaluate(self.splits), self.tally if self.step else None)
+        if self.work.study.probes and self.cadence.is_due(self.step):
+            self.probed.add(epoch, self.program.probe(self.step, self._breathe))
 
     def _evaluate(self, splits: list[SplitName]) -> Mapping[SplitName, Measured]:
         return self.program.evaluate(splits, self._breathe)
@@ -178,13 +191,13 @@ class _Training:
     def _finish(self) -> tuple[Run, ...]:
         if self._active().any() and self.course.epoch(self.step) != self.measured.latest_epoch:
             self._measure()  # a budget in steps or seconds may end inside an epoch
+        for column in _columns(~np.isfinite(self.measured.latest["train"].loss) & self._active()):
+            if column not in self.stopping.best_states:
+                self._diverge(column, self.step)
         states = [self._final_state(column) for column in range(self.num_runs)]
         if self.endings or self.stopping.best_states:
             self.program.lay_out(dict(enumerate(states)))
             self.measured.latest = self._evaluate(self.splits)
-        for column in _columns(~np.isfinite(self.measured.latest["train"].loss) & self._active()):
-            reason = "diverged: the loss was no number after the last update"
-            self.endings[column] = Ending(self.step, self.pace.seconds, "diverged", reason, states[column])
         probabilities = {
             split: self.program.probabilities(split, self._breathe) for split in self.splits if split != "train"
         }
@@ -212,6 +225,8 @@ class _Training:
             seconds=(ending.seconds if ending else self.pace.seconds) / self.num_runs,
             seeds=planned.seeds,
             curves=self.measured.curves(column, self.course.epoch(step)),
+            breakdown=ending.breakdown if ending else None,
+            probes=self.probed.of(self.program.places, column, self.course.epoch(step)),
             **outcome,
         )
 
@@ -231,8 +246,9 @@ class _Training:
                 "seconds": self.pace.seconds,
                 "parts": self.program.standing(),
                 "measured": self.measured.standing(),
+                "probed": self.probed.standing(),
                 "stopping": self.stopping.standing(),
-                "endings": {column: vars(ending) for column, ending in self.endings.items()},
+                "endings": {column: ending.standing() for column, ending in self.endings.items()},
             }
             self.keep(packed(standing))
 
@@ -240,11 +256,9 @@ class _Training:
         self.step, self.pace.seconds = standing["step"], standing["seconds"]
         self.program.stand([(columns, State(*state), Tally(*tally)) for columns, state, tally in standing["parts"]])
         self.measured.stand(standing["measured"])
+        self.probed.stand(standing["probed"])
         self.stopping.stand(standing["stopping"])
-        self.endings = {
-            int(column): Ending(**{**ending, "state": State(*ending["state"])})
-            for column, ending in standing["endings"].items()
-        }
+        self.endings = {int(column): Ending.stand(ending) for column, ending in standing["endings"].items()}
 
     def _breathe(self) -> None:
         """Between two pieces of work: lets the user stop, and tells how things stand if it was some time ago."""

@@ -1,27 +1,71 @@
 """Which runs are trained together."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from paribus.lab.tables import Tables
-from paribus.records import PlannedRun, Work
-from paribus.spec import Arm, stream_seeds
+from paribus.records import PlannedRun, Splits, Work
+from paribus.spec import Arm, form_of, numbers_of, stream_seeds, with_numbers
 
 
 def programs_of(arms: Sequence[Arm], replicates: int, tables: Tables) -> Iterator[Work]:
     """The programs that train *arms*, one after the other; the images of each are opened when its turn comes.
 
+    Arms that differ in numbers alone (``numbers_of``) are one program, at the place of the first of them.
+
     Examples:
         >>> from paribus.lab.seams import Watcher
-        >>> from paribus.spec import arms_of, parse
-        >>> study = parse("{study: s, data: digits, model: [Flatten, Dense: {units: 10}], train: {epochs: 1}}")
+        >>> from paribus.spec import Study, arms_of
+        >>> study = Study(study="s", data="digits", model=["Flatten", {"Dense": {"units": 10}}], train={"epochs": 1},
+        ...               replicates=2, vary={"factor": "rate", "set": ["train.optimizer.learning_rate"],
+        ...                                   "levels": [0.1, 0.2], "baseline": "0.1"})
         >>> work, = programs_of(arms_of(study), 2, Tables(Watcher()))
         >>> [(run.arm, run.replicate) for run in work.runs]
-        [('baseline', 0), ('baseline', 1)]
+        [('0.1', 0), ('0.1', 1), ('0.2', 0), ('0.2', 1)]
+        >>> work.runs[2].numbers
+        {'train.optimizer.learning_rate': 0.2}
     """
+    groups: dict[str, list[Arm]] = {}
     for arm in arms:
-        runs = tuple(
-            PlannedRun(arm.name, replicate, {str(purpose): seed for purpose, seed in seeds.items()})
-            for replicate in range(replicates)
-            for seeds in [stream_seeds(arm.study, replicate)]
+        # A budget in seconds is a program's: arms that shared one would have to share their time.
+        key = form_of(arm.study) if arm.study.train.seconds is None else arm.name
+        groups.setdefault(key, []).append(arm)
+    for group in groups.values():
+        yield _program(group, replicates, tables)
+
+
+def _program(arms: Sequence[Arm], replicates: int, tables: Tables) -> Work:
+    numbers = [numbers_of(arm.study) for arm in arms]
+    data = [path for path in numbers[0] if len({each[path] for each in numbers}) > 1]  # what all share is a constant
+    runs = tuple(
+        PlannedRun(
+            arm.name,
+            replicate,
+            {str(purpose): seed for purpose, seed in stream_seeds(arm.study, replicate).items()},
+            {path: each[path] for path in data},
         )
-        yield Work(arm.study, runs, tables.splits(arm.study))
+        for arm, each in zip(arms, numbers, strict=True)
+        for replicate in range(replicates)
+    )
+    largest = {path: max(each[path] for each in numbers) for path in data}
+    study = with_numbers(arms[0].study, largest)
+    return Work(study, runs, _repeated(tables.splits(study), len(arms)))
+
+
+def _repeated(splits: Splits, times: int) -> Splits:
+    """The rows of *splits* over again for each arm; the images themselves are not copied."""
+    if times == 1:
+        return splits
+
+    def again(rows: np.ndarray) -> np.ndarray:
+        return np.concatenate([rows] * times)
+
+    return replace(
+        splits,
+        train=again(splits.train),
+        validation=again(splits.validation),
+        shift=again(splits.shift),
+        scale=again(splits.scale),
+    )

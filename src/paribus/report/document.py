@@ -12,6 +12,7 @@ from paribus.report.sections.answer import answer
 from paribus.report.sections.arms import arms, changes
 from paribus.report.sections.curves import learning_curves
 from paribus.report.sections.differences import differences
+from paribus.report.sections.inside import inside
 from paribus.report.sections.mistakes import mistakes
 from paribus.report.sections.origin import commands, origin
 from paribus.report.sections.reading import reading
@@ -23,6 +24,7 @@ SECTIONS: tuple[tuple[str, Callable[[Result, TestImages | None], Sequence[Block]
     ("Learning curves", learning_curves),
     ("Replicate by replicate", differences),
     ("Mistakes", mistakes),
+    ("Inside the networks", inside),
     ("Findings", findings),
     ("Runs that did not finish", unfinished),
     ("What each arm changed", changes),

@@ -57,6 +57,7 @@ from paribus.spec.layers import (
 )
 from paribus.spec.losses import CategoricalCrossentropy, Loss, MeanSquaredError
 from paribus.spec.network import Row, Summary, named, summarize
+from paribus.spec.numbers import form_of, numbers_of, with_numbers
 from paribus.spec.optimizers import SGD, Adadelta, Adagrad, Adam, Adamax, AdamW, Lion, Nadam, Optimizer, RMSprop
 from paribus.spec.override import override
 from paribus.spec.parse import Examined, examine, parse
@@ -84,6 +85,6 @@ __all__ = [
     "Regularizer", "Rescaling", "Reshape", "Residual", "Row", "Schedule", "SeparableConv2D", "Shape", "Softmax",
     "SpatialDropout2D", "Study", "Summary", "Train", "TruncatedNormal", "VarianceScaling", "Vary", "Weights",
     "ZeroPadding2D", "Zeros", "arms_of", "aspect_of", "briefly", "changed", "derive", "differences", "digest",
-    "examine", "json_schema", "known_inputs", "locate", "named", "override", "parse", "plain", "read_text",
-    "shape_faults", "shown", "stream_seeds", "summarize", "walk", "word_of", "written",
+    "examine", "form_of", "json_schema", "known_inputs", "locate", "named", "numbers_of", "override", "parse", "plain",
+    "read_text", "shape_faults", "shown", "stream_seeds", "summarize", "walk", "with_numbers", "word_of", "written",
 ]  # fmt: skip

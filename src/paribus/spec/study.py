@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, Strict, model_validator
 
-from paribus.spec.base import Fraction, Positive, Says, Seed, Spec, Text, Unfit
+from paribus.spec.base import Flag, Fraction, Positive, Says, Seed, Spec, Text, Unfit
 from paribus.spec.choice import briefly, word_of
 from paribus.spec.data import Data
 from paribus.spec.layers import AnyLayer, Layer, walk
@@ -38,6 +38,7 @@ class Study(Spec):
         seed: The root of all random streams but the split's.
         matters: The smallest difference in accuracy worth having, fixed before looking.
         verdict_on: The split that verdicts are about.
+        probes: Look inside the networks after some of the epochs: gradients, updates, dead and saturated units.
 
     Examples:
         >>> study = Study(
@@ -64,6 +65,7 @@ class Study(Spec):
     seed: Seed = 0
     matters: Fraction = 0.01
     verdict_on: Literal["test", "validation"] = "test"
+    probes: Flag = True
 
     def _repr_html_(self) -> str:
         """The network as a small table, for notebooks."""

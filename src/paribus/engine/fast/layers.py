@@ -1,0 +1,111 @@
+"""Keras's layers with another way to compute what they compute. Weights, names and configuration are Keras's own.
+
+Each falls back to Keras's computation where its own does not apply, and on any device but a CPU.
+"""
+
+from typing import Any
+
+from paribus.engine.backend import jax, jnp, keras
+from paribus.engine.fast import blocks, pooling, winograd
+from paribus.engine.fast.noise import dropped
+
+WINOGRAD_CHANNELS = 32  # and filters, at least: below, its 16 matrix products are too thin
+MOST_POOLED = 16  # values in a window
+
+
+class Conv2D(keras.layers.Conv2D):
+    """Kernels of 3×3 by Winograd's form, few channels by blocks."""
+
+    def convolution_op(self, inputs: Any, kernel: Any) -> Any:
+        """The convolution, without bias and activation."""
+        kernel = keras.ops.convert_to_tensor(kernel)
+        inputs = keras.ops.convert_to_tensor(inputs, dtype=kernel.dtype)
+        if self._is_plain(inputs, kernel):
+            height, width, channels = inputs.shape[1:]
+            even = height % 2 == 0 and width % 2 == 0
+            if even and self.kernel_size == (3, 3) and min(channels, self.filters) >= WINOGRAD_CHANNELS:
+                return winograd.convolve(inputs, kernel)
+            if block := _block(channels, self.filters, height, width):
+                return blocks.convolve(inputs, kernel, block)
+        return super().convolution_op(inputs, kernel)
+
+    def _is_plain(self, inputs: Any, kernel: Any) -> bool:
+        height, width = self.kernel_size
+        return (
+            _is_here(inputs)
+            and self.data_format == "channels_last"
+            and (self.strides, self.dilation_rate, self.groups) == ((1, 1), (1, 1), 1)
+            and height == width
+            and height % 2 == 1
+            and height > 1
+            and self.padding == "same"
+            and kernel.dtype == jnp.float32
+        )
+
+
+def _block(channels: int, filters: int, height: int, width: int) -> int:
+    """The side of the blocks for a convolution of few channels; 0 for none."""
+    if channels > 1:
+        return 0
+    wanted = 4 if filters < WINOGRAD_CHANNELS else 1
+    return wanted if height % wanted == 0 and width % wanted == 0 else 1
+
+
+class MaxPooling2D(keras.layers.MaxPooling2D):
+    """Windows side by side by plain comparisons."""
+
+    def call(self, inputs: Any) -> Any:
+        """The largest value of each window."""
+        height, width = self.pool_size
+        if (
+            _is_here(inputs)
+            and self.data_format == "channels_last"
+            and self.strides == self.pool_size
+            and (inputs.shape[1] % height, inputs.shape[2] % width) == (0, 0)
+            and height * width <= MOST_POOLED
+        ):
+            return pooling.max_pool(inputs, self.pool_size)
+        return super().call(inputs)
+
+
+class Dropout(keras.layers.Dropout):
+    """Masks of 16 bits; the rate may be traced."""
+
+    def call(self, inputs: Any, training: bool = False) -> Any:
+        """*inputs* with a share set to zero, in training."""
+        if not training or _is_zero(self.rate) or isinstance(inputs, keras.KerasTensor):
+            return inputs
+        return dropped(inputs, self.rate, self.seed_generator.next())
+
+
+class SpatialDropout2D(keras.layers.SpatialDropout2D):
+    """Masks of 16 bits for whole channels; the rate may be traced."""
+
+    def call(self, inputs: Any, training: bool = False) -> Any:
+        """*inputs* with a share of their channels set to zero, in training."""
+        if not training or _is_zero(self.rate) or isinstance(inputs, keras.KerasTensor):
+            return inputs
+        return dropped(inputs, self.rate, self.seed_generator.next(), self._get_noise_shape(inputs))
+
+
+class GaussianNoise(keras.layers.GaussianNoise):
+    """Keras's own noise; the standard deviation may be traced."""
+
+    def call(self, inputs: Any, training: bool = False) -> Any:
+        """*inputs* with normal noise, in training."""
+        if not training or _is_zero(self.stddev) or isinstance(inputs, keras.KerasTensor):
+            return inputs
+        drawn = keras.random.normal(inputs.shape, dtype=self.compute_dtype, seed=self.seed_generator)
+        return inputs + drawn * keras.ops.cast(self.stddev, self.compute_dtype)
+
+
+def _is_zero(rate: Any) -> bool:
+    return isinstance(rate, int | float) and rate == 0
+
+
+def _is_here(inputs: Any) -> bool:
+    """Whether values on a CPU are computed, and not merely shapes."""
+    return not isinstance(inputs, keras.KerasTensor) and jax.default_backend() == "cpu"
+
+
+FAST = {kind.__name__: kind for kind in (Conv2D, Dropout, GaussianNoise, MaxPooling2D, SpatialDropout2D)}
