@@ -24,8 +24,9 @@ from blocks import recorded
 
 from paribus.data import Entry
 from paribus.errors import Fault
+from paribus.lab import Standing
 from paribus.lab.cost import Cost
-from paribus.records import Finding
+from paribus.records import Breakdown, Finding
 from paribus.spec import Augment, Dense, EarlyStopping, Study, Train, Vary
 from paribus.spec.data import DataOptions
 from paribus.spec.grammar import classes_of
@@ -61,6 +62,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "finding keys": lambda: tables.keys(Finding),
     "cost keys": lambda: tables.keys(Cost),
     "verdict keys": lambda: tables.keys(Verdict),
+    "breakdown keys": lambda: tables.keys(Breakdown),
+    "standing keys": lambda: tables.keys(Standing),
     "study summary keys": lambda: tables.keys(StudySummary),
     "data set keys": lambda: tables.keys(Entry),
     "check example": examples.check_json,

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
@@ -45,3 +46,23 @@ def write_file(path: Path, write: Callable[[IO[bytes]], object]) -> None:
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
+
+
+def remove_unfinished(folder: Path, seconds: float = 0.0) -> None:
+    """Delete what killed processes have left unfinished in a folder.
+
+    Args:
+        folder: The folder; it need not exist.
+        seconds: Spare what was touched since; without it, nobody may be writing into the folder.
+
+    Examples:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     write_bytes(Path(folder) / "a", b"all of it")
+        ...     Path(folder, ".b.0123abcd").write_bytes(b"half of it") and remove_unfinished(Path(folder))
+        ...     [path.name for path in Path(folder).iterdir()]
+        ['a']
+    """
+    for unfinished in folder.glob(".?*." + "[0-9a-f]" * 8):
+        if time.time() - unfinished.stat().st_mtime >= seconds:
+            unfinished.unlink(missing_ok=True)

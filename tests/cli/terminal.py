@@ -55,13 +55,13 @@ def no_file_above(size: int) -> str:
     return f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))"
 
 
-def start(folder: Path, *words: str) -> subprocess.Popen[str]:
+def start(folder: Path, *words: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
     """Starts ``paribus`` in a process group of its own, its standard error a file in the folder."""
     with (folder / "errors").open("w") as errors:
         return subprocess.Popen(
             [PARIBUS, *words],
             cwd=folder,
-            env=environment(folder),
+            env=environment(folder) | dict(env or {}),
             stdout=subprocess.DEVNULL,
             stderr=errors,
             text=True,

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from paribus import open_store
-from paribus.records import StudyState
+from paribus.records import Breakdown, StudyState
 from tests.cli.terminal import paribus
-from tests.store.examples import study
+from tests.store.examples import run, study
 
 HINT = "Nobody is running this study; go on with: paribus resume k7mwq2abcd"
 
@@ -25,8 +25,9 @@ def test_resuming_a_study_that_is_run_elsewhere_is_refused_and_changes_nothing(t
         before = store.study("latest")
         done = paribus(tmp_path, "resume", "latest")
         assert (done.returncode, done.stdout) == (2, "")
-        assert "k7mwq2abcd is being run by another process. Wait for it, or stop it first." in " ".join(
-            done.stderr.split()
+        assert (
+            "k7mwq2abcd is being run by another process. Wait for it, or stop it first: paribus stop k7mwq2abcd"
+            in " ".join(done.stderr.split())
         )
         assert store.study("latest") == before
         assert store.runs("k7mwq2abcd") == ()
@@ -40,8 +41,8 @@ def test_study_whose_process_was_killed_is_listed_so_and_can_be_gone_on_with(tmp
     assert "killed" in listed
     assert "running" not in listed
     assert HINT in paribus(tmp_path, "show", "latest").stdout
-    assert json.loads(paribus(tmp_path, "ls", "--json").stdout)[0]["state"] == "running"
-    assert json.loads(paribus(tmp_path, "show", "latest", "--json").stdout)["state"] == "running"
+    assert json.loads(paribus(tmp_path, "ls", "--json").stdout)[0]["state"] == "killed"
+    assert json.loads(paribus(tmp_path, "show", "latest", "--json").stdout)["state"] == "killed"
 
 
 @pytest.mark.parametrize(("state", "hinted"), [("interrupted", True), ("failed", True), ("finished", False)])
@@ -50,3 +51,41 @@ def test_study_that_stopped_says_how_to_go_on(tmp_path: Path, state: StudyState,
     with open_store(tmp_path / ".paribus") as store:
         store.end("k7mwq2abcd", state, 1.0)
     assert (HINT in paribus(tmp_path, "show", "latest").stdout) == hinted
+
+
+@pytest.mark.parametrize("verb", ["pause", "stop"])
+@pytest.mark.parametrize(("state", "told"), [("running", "paribus resume"), ("finished", "paribus show")])
+def test_telling_a_study_that_nobody_runs_says_what_is_the_case_and_what_to_do(
+    tmp_path: Path, verb: str, state: StudyState, told: str
+) -> None:
+    begin(tmp_path)
+    with open_store(tmp_path / ".paribus") as store:
+        store.end("k7mwq2abcd", state, 1.0)
+    done = paribus(tmp_path, verb, "latest")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"k7mwq2abcd is {'killed' if state == 'running' else state}." in done.stderr
+    assert f"{told} k7mwq2abcd" in done.stderr
+
+
+def test_paused_study_is_listed_so_and_says_what_lets_it_go_on(tmp_path: Path) -> None:
+    begin(tmp_path)
+    with open_store(tmp_path / ".paribus") as store, store.claim("k7mwq2abcd"):
+        store.end("k7mwq2abcd", "paused", 1.0)
+        assert "paused" in paribus(tmp_path, "ls").stdout
+        shown = paribus(tmp_path, "show", "latest").stdout
+    assert "Its process waits; go on with: paribus resume k7mwq2abcd" in shown
+
+
+def test_diverged_run_is_shown_with_what_broke_down_first(tmp_path: Path) -> None:
+    begin(tmp_path)
+    with open_store(tmp_path / ".paribus") as store:
+        store.add_runs(
+            "k7mwq2abcd", [replace(run(status="diverged"), breakdown=Breakdown(37, "dense_1", "gradient", 9.0))]
+        )
+    assert (
+        "first the gradient of dense_1 stopped being a number at update 37 (it reached 9 before)"
+        in paribus(tmp_path, "show", "latest").stdout
+    )
+    [run_shown] = json.loads(paribus(tmp_path, "show", "latest", "--json").stdout)["arms"][0]["runs"]
+    assert run_shown["breakdown"] == {"step": 37, "layer": "dense_1", "quantity": "gradient", "largest": 9.0}
+    assert {"layer": None, "quantity": "predicted_share"} in run_shown["probes"]

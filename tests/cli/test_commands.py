@@ -175,11 +175,11 @@ def test_verify_finds_one_changed_bit_of_one_weight(folder: Path) -> None:
     done = paribus(folder, "verify", "latest")
     assert done.returncode == 0, done.stderr
     assert "relu  2 of 2 runs are the same, bit for bit" in done.stdout
-    [stored] = (folder / ".paribus").rglob("tanh-1.npz")
+    [stored] = (folder / ".paribus").rglob("tanh-0.npz")
     intact = stored.read_bytes()
     with np.load(stored, allow_pickle=False) as opened:
         arrays = dict(opened)
-    kernel = arrays["weights/dense_1/kernel"]
+    kernel = arrays["tanh-1/weights/dense_1/kernel"]
     kernel.flat[0] = np.nextafter(kernel.flat[0], np.float32(1))
     with stored.open("wb") as file:
         np.savez(file, **arrays)

@@ -46,7 +46,7 @@ def test_standing_tells_epoch_loss_accuracy_speed_and_time_left() -> None:
 @pytest.mark.parametrize("arm", ["leaky", "a very long name of an arm that says what it changes and why" * 3])
 @pytest.mark.parametrize("phase", ["compiling", "training"])
 def test_standing_never_breaks_a_line(width: int, arm: str, phase: str) -> None:
-    lines = drawn(standing_of(replace(PROGRESS, arm=arm, phase=phase), num_waiting=2), width)
+    lines = drawn(standing_of(replace(PROGRESS, arms=(arm,), phase=phase), num_waiting=2), width)
     assert len(lines) == 3
     assert max(map(len, lines)) <= width
 
@@ -88,6 +88,32 @@ def test_failed_runs_are_counted() -> None:
     Live(console).arm_done("relu", tuple(runs))
     assert "! relu" in console.file.getvalue()
     assert "1 of 3 runs failed" in console.file.getvalue()
+
+
+@pytest.mark.parametrize("in_terminal", [True, False])
+def test_pause_and_what_ends_it_are_told_at_once(in_terminal: bool) -> None:
+    console = Console(file=io.StringIO(), width=80, force_terminal=in_terminal)
+    study = result(replicates=3).study
+    with Live(console) as live:
+        live.progressed(PROGRESS)
+        for _ in range(2):
+            live.paused(study)
+            live._screen.refresh()
+            live.went_on(study)
+            live._screen.refresh()
+    told = console.file.getvalue()
+    assert "paused · go on with: paribus resume k7mwq2abcd" in told
+    assert "going on with study k7mwq2abcd" in told
+    if not in_terminal:
+        assert len(told.splitlines()) == 4
+
+
+def test_what_was_noticed_stays_and_is_told_once() -> None:
+    console = Console(file=io.StringIO(), width=80)
+    live = Live(console)
+    for _ in range(2):
+        live.noticed("relu begins anew: its checkpoint is of other runs.")
+    assert console.file.getvalue() == "relu begins anew: its checkpoint is of other runs.\n"
 
 
 def test_skipped_source_is_told_once() -> None:

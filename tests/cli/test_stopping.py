@@ -46,7 +46,7 @@ def test_study_that_was_interrupted_and_then_killed_is_resumed_to_the_same_bits(
     os.killpg(process.pid, signal.SIGKILL)
     process.wait(timeout=10)
     second = shown(tmp_path)
-    assert (second["state"], [len(arm["runs"]) for arm in second["arms"]]) == ("running", [2, 2, 0])
+    assert (second["state"], [len(arm["runs"]) for arm in second["arms"]]) == ("killed", [2, 2, 0])
     assert second["seconds"] > first["seconds"]
 
     assert paribus(tmp_path, "resume", "latest").returncode == 0

@@ -18,12 +18,19 @@ class FakeEngine:
         skill: How often each arm is right; 0.9 for those that are not named.
         breaks_at: The arm at which it breaks down.
         diverges: The replicates that diverge, of every arm.
+        steps: How many steps each program takes; after each there is a checkpoint.
+        release: Its version, and one of its libraries.
+        done: What it has trained.
+        began_at: The step that each program began at.
     """
 
     skill: Mapping[str, float] = field(default_factory=dict)
     breaks_at: str | None = None
     diverges: tuple[int, ...] = ()
+    steps: int = 1
+    release: str = "fake"
     done: list[Work] = field(default_factory=list)
+    began_at: list[int] = field(default_factory=list)
 
     def train(
         self,
@@ -34,16 +41,20 @@ class FakeEngine:
         since: Mapping[str, np.ndarray] | None,
     ) -> tuple[Run, ...]:
         nothing = np.full(len(work.runs), np.nan)
-        watch(Progress(work.arms, 0.5, 10, 0.5, 1000.0, 1.0, nothing, nothing, nothing, len(work.runs)))
-        if stop():
-            raise Interrupted
-        if self.breaks_at in work.arms:
-            raise RuntimeError("the machine is on fire")
+        first = int(since["step"]) if since else 0
+        self.began_at.append(first)
+        for step in range(first, self.steps):
+            watch(Progress(work.arms, 0.5, step, 0.5, 1000.0, 1.0, nothing, nothing, nothing, len(work.runs)))
+            if stop():
+                raise Interrupted
+            if self.breaks_at in work.arms:
+                raise RuntimeError("the machine is on fire")
+            keep({"step": np.array(step + 1)})
         self.done.append(work)
         return tuple(self._run(work, row) for row in range(len(work.runs)))
 
     def versions(self) -> dict[str, str]:
-        return {"engine": "fake"}
+        return {"engine": self.release}
 
     def keras_file(self, study: Study, input_shape: Shape, weights: Mapping[str, np.ndarray]) -> bytes:
         return b"keras"

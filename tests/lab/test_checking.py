@@ -133,3 +133,14 @@ def test_data_with_one_test_image_are_a_fault_where_arms_are_compared(tmp_path: 
     [fault] = check({**compared, "vary": vary}).faults
     assert fault.path == "data.test"
     assert "two test images or more" in fault.message
+
+
+def test_drop_remainder_that_leaves_no_batch_is_a_fault_said_once_where_it_stands() -> None:
+    too_large = {"epochs": 1, "batch_size": 2000, "drop_remainder": True}
+    [fault] = check(study(train=too_large)).faults
+    assert (fault.path, fault.received) == ("train.drop_remainder", "batch_size 2000 for 1150 images")
+    levels = {"factor": "batch size", "set": ["train.batch_size"], "levels": [1150, 1151], "baseline": "1150"}
+    [fault] = check(study(train={"epochs": 1, "drop_remainder": True}, vary=levels)).faults
+    assert fault.path == "vary.levels.1151"
+    assert "1150 or less" in fault.remedy
+    assert check(study(train={**too_large, "drop_remainder": False})).valid

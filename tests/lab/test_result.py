@@ -2,12 +2,14 @@
 
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from paribus.lab import as_json, run
 from paribus.lab.result import Result
+from paribus.records import Breakdown, Probe
 from paribus.spec import Study
 from tests.lab.fake_engine import FakeEngine
 from tests.lab.studies import study
@@ -35,6 +37,15 @@ def test_json_is_strict_and_has_every_run(result: Result) -> None:
     assert shown["arms"][0]["runs"][1]["scores"] == {}
     assert shown["verdicts"][0]["arm"] == "tanh"
     assert shown["findings"] == []
+
+
+def test_json_names_the_probes_and_says_what_broke_down_but_lists_no_arrays(result: Result) -> None:
+    probe = Probe("dense_1", "dead_share", np.arange(3.0), np.zeros(3))
+    broken = replace(result.runs[0], breakdown=Breakdown(37, "dense_1", "gradient", np.nan), probes=(probe,))
+    shown = replace(result, runs=(broken,)).to_json()["arms"][0]["runs"][0]
+    assert shown["breakdown"] == {"step": 37, "layer": "dense_1", "quantity": "gradient", "largest": None}
+    assert shown["probes"] == [{"layer": "dense_1", "quantity": "dead_share"}]
+    assert result.to_json()["arms"][0]["runs"][0]["breakdown"] is None
 
 
 def test_text_says_the_verdict(result: Result) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from paribus.lab import run, verify
 from paribus.lab.verifying import first_difference
-from paribus.records import Curve, Run
+from paribus.records import Breakdown, Curve, Probe, Run
 from tests.lab.fake_engine import FakeEngine
 
 STUDY = {
@@ -81,3 +81,22 @@ def test_another_end_is_a_difference() -> None:
     assert first_difference(TRAINED, replace(TRAINED, steps=71)) == "updates: 72 then, 71 now"
     assert first_difference(TRAINED, replace(TRAINED, status="diverged")) == "status: finished then, diverged now"
     assert first_difference(TRAINED, replace(TRAINED, probabilities={})) == "probabilities of test"
+
+
+def test_another_probe_is_a_difference_unless_none_were_recorded_then() -> None:
+    probe = Probe("dense_1", "gradient_norm", POINTS, np.array([1.0, 0.5, 0.2]))
+    probed = replace(TRAINED, probes=(probe,))
+    other = replace(TRAINED, probes=(replace(probe, values=np.array([1.0, 0.5, 0.3])),))
+    assert first_difference(probed, probed) is None
+    assert first_difference(probed, other) == "gradient_norm of dense_1"
+    assert first_difference(probed, TRAINED) == "gradient_norm of dense_1"
+    assert first_difference(TRAINED, probed) is None
+
+
+def test_another_cause_of_divergence_is_a_difference() -> None:
+    first = replace(TRAINED, status="diverged", breakdown=Breakdown(37, "dense_1", "gradient", math.nan))
+    assert first_difference(first, first) is None
+    assert first_difference(first, replace(first, breakdown=Breakdown(37, None, "loss", 2.0))) == (
+        "what broke down first: the gradient of dense_1 stopped being a number at update 37 then, "
+        "the loss stopped being a number at update 37 (it reached 2 before) now"
+    )

@@ -7,7 +7,18 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from paribus.records import ArmRecord, Curve, DataRecord, Finding, Parameters, Run, RunStatus, StudyRecord
+from paribus.records import (
+    ArmRecord,
+    Breakdown,
+    Curve,
+    DataRecord,
+    Finding,
+    Parameters,
+    Probe,
+    Run,
+    RunStatus,
+    StudyRecord,
+)
 from paribus.spec import Change
 
 DAY = datetime(2026, 5, 9, 12, 30, 15, 123456, tzinfo=UTC)
@@ -91,12 +102,18 @@ def run(arm: str = "relu", replicate: int = 0, accuracy: float = 0.9, status: Ru
             "größe/steps": np.array(7),
             "empty": np.zeros((0, 2)),
         },
+        breakdown=None if status == "finished" else Breakdown(40, "dense_1", "gradient", math.nan),
+        probes=(
+            Probe("dense_1", "gradient_norm", epochs[:3], values[0, :3]),
+            Probe(None, "predicted_share", epochs[:2], values[:2, :3]),
+            Probe("größe", "dead_share", epochs[:0], epochs[:0]),
+        ),
     )
 
 
 def light_run(arm: str = "relu", replicate: int = 0) -> Run:
     """A run that left no arrays."""
-    return dataclasses.replace(run(arm, replicate), probabilities={}, weights={})
+    return dataclasses.replace(run(arm, replicate), probabilities={}, weights={}, probes=())
 
 
 def same(first: Run, second: Run) -> bool:
@@ -111,6 +128,8 @@ def _plain(run: Run) -> tuple[object, ...]:
         repr({split: dict(metrics) for split, metrics in run.scores.items()}),
         {split: _bits(array) for split, array in run.probabilities.items()},
         {path: _bits(array) for path, array in run.weights.items()},
+        repr(run.breakdown),
+        [(probe.layer, probe.quantity, _bits(probe.epochs), _bits(probe.values)) for probe in run.probes],
     )
 
 

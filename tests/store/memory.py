@@ -2,7 +2,7 @@
 
 import dataclasses
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +12,7 @@ import numpy as np
 
 from paribus.errors import StoreError
 from paribus.records import Run, StudyRecord, StudyState
-from paribus.store import StudySummary, resolve
+from paribus.store import StudySummary, Wish, resolve
 
 
 class MemoryStore:
@@ -22,6 +22,8 @@ class MemoryStore:
         self._studies: dict[str, StudyRecord] = {}
         self._runs: dict[str, dict[tuple[int, int], Run]] = {}
         self._claimed: set[str] = set()
+        self._checkpoints: dict[tuple[str, str], dict[str, np.ndarray]] = {}
+        self._wishes: dict[str, Wish] = {}
         self._files = tempfile.TemporaryDirectory()
 
     def begin(self, study: StudyRecord) -> None:
@@ -43,14 +45,38 @@ class MemoryStore:
     def is_claimed(self, study_id: str) -> bool:
         return self._known(study_id).id in self._claimed
 
-    def add_run(self, study_id: str, run: Run) -> None:
+    def add_runs(self, study_id: str, runs: Sequence[Run]) -> None:
         arms = [arm.name for arm in self._known(study_id).arms]
-        if run.arm not in arms:
-            raise StoreError(f"A run must belong to an arm of its study ({', '.join(arms)}); got `{run.arm}`.")
-        place = arms.index(run.arm), run.replicate
-        if place in self._runs[study_id]:
-            raise StoreError(f"A run must be recorded once; got `{run.arm}` {run.replicate} again.")
-        self._runs[study_id][place] = run
+        known = dict(self._runs[study_id])
+        for run in runs:
+            if run.arm not in arms:
+                raise StoreError(f"A run must belong to an arm of its study ({', '.join(arms)}); got `{run.arm}`.")
+            place = arms.index(run.arm), run.replicate
+            if place in known:
+                raise StoreError(f"A run must be recorded once; got `{run.arm}` {run.replicate} again.")
+            known[place] = run
+        self._runs[study_id] = known
+
+    def keep_checkpoint(self, study_id: str, name: str, arrays: Mapping[str, np.ndarray]) -> None:
+        self._known(study_id)
+        self._checkpoints[study_id, _plain(name)] = {key: np.array(array) for key, array in arrays.items()}
+
+    def checkpoint(self, study_id: str, name: str) -> Mapping[str, np.ndarray] | None:
+        self._known(study_id)
+        return self._checkpoints.get((study_id, name))
+
+    def drop_checkpoints(self, study_id: str, name: str | None = None) -> None:
+        self._known(study_id)
+        for key in [key for key in self._checkpoints if key == (study_id, name or key[1])]:
+            del self._checkpoints[key]
+
+    def set_wish(self, study_id: str, wish: Wish) -> None:
+        self._known(study_id)
+        self._wishes[study_id] = wish
+
+    def wish(self, study_id: str) -> Wish:
+        self._known(study_id)
+        return self._wishes.get(study_id, "run")
 
     def end(self, study_id: str, state: StudyState, seconds: float) -> None:
         self._studies[study_id] = dataclasses.replace(self._known(study_id), state=state, seconds=seconds)
@@ -77,17 +103,19 @@ class MemoryStore:
     def runs(self, study_id: str, *, arrays: bool = True) -> tuple[Run, ...]:
         self._known(study_id)
         found = (run for _, run in sorted(self._runs[study_id].items(), key=lambda item: item[0]))
-        return tuple(run if arrays else dataclasses.replace(run, probabilities={}, weights={}) for run in found)
+        return tuple(
+            run if arrays else dataclasses.replace(run, probabilities={}, weights={}, probes=()) for run in found
+        )
 
     def remove(self, study_id: str) -> None:
         self._known(study_id)
         del self._studies[study_id], self._runs[study_id]
+        self._wishes.pop(study_id, None)
+        self._checkpoints = {key: kept for key, kept in self._checkpoints.items() if key[0] != study_id}
 
     def keep_file(self, study_id: str, name: str, content: bytes) -> Path:
         self._known(study_id)
-        if not name or Path(name).name != name or name.startswith(".") or not name.isprintable() or {*name} & {*"\\:"}:
-            raise StoreError(f"A kept file must have a plain name; got {name!r}.")
-        path = Path(self._files.name) / study_id / name
+        path = Path(self._files.name) / study_id / _plain(name)
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
         return path
@@ -119,3 +147,9 @@ class MemoryStore:
             if not np.all(np.isnan(accuracies)):
                 means.append((arm.name, float(np.nanmean(accuracies))))
         return max(means, key=lambda mean: mean[1], default=None)
+
+
+def _plain(name: str) -> str:
+    if not name or Path(name).name != name or name.startswith(".") or not name.isprintable() or {*name} & {*"\\:"}:
+        raise StoreError(f"A kept file must have a plain name; got {name!r}.")
+    return name

@@ -31,7 +31,7 @@ def test_store_stays_where_it_was_opened(tmp_path: Path, monkeypatch: pytest.Mon
         monkeypatch.chdir(tmp_path / "elsewhere")
         store.close()  # whatever is opened next, is opened from the other folder
         store.begin(study())
-        store.add_run("k7mwq2abcd", run())
+        store.add_runs("k7mwq2abcd", [run()])
         assert len(store.runs("k7mwq2abcd")) == 1
     assert list(Path().iterdir()) == []
 
@@ -59,7 +59,7 @@ def test_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
 def test_url_names_a_database_and_where_arrays_go(tmp_path: Path) -> None:
     with open_store(f"sqlite:///{tmp_path}/lab.db?arrays={tmp_path}/big") as store:
         store.begin(study())
-        store.add_run("k7mwq2abcd", run())
+        store.add_runs("k7mwq2abcd", [run()])
         assert len(store.runs("k7mwq2abcd")) == 1
     assert (tmp_path / "lab.db").exists()
     assert (tmp_path / "big" / "k7mwq2abcd" / "relu-0.npz").exists()
@@ -69,7 +69,7 @@ def test_environment_names_where_arrays_of_a_url_go(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("PARIBUS_ARRAYS", str(tmp_path / "big"))
     with open_store(f"sqlite:///{tmp_path}/lab.db") as store:
         store.begin(study())
-        store.add_run("k7mwq2abcd", run())
+        store.add_runs("k7mwq2abcd", [run()])
     assert (tmp_path / "big" / "k7mwq2abcd" / "relu-0.npz").exists()
 
 

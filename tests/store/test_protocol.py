@@ -51,7 +51,7 @@ def test_ended_study_can_go_on_running(store: Store) -> None:
     store.begin(study())
     store.end("k7mwq2abcd", "interrupted", 1.0)
     store.end("k7mwq2abcd", "running", 1.0)
-    store.add_run("k7mwq2abcd", run())
+    store.add_runs("k7mwq2abcd", [run()])
     assert store.study("latest").state == "running"
 
 
@@ -62,7 +62,7 @@ def test_time_of_another_zone_comes_back_as_the_same_moment(store: Store) -> Non
 
 def test_run_comes_back_bit_for_bit(store: Store) -> None:
     store.begin(study())
-    store.add_run("k7mwq2abcd", run())
+    store.add_runs("k7mwq2abcd", [run()])
     [found] = store.runs("k7mwq2abcd")
     assert same(found, run())
 
@@ -70,23 +70,23 @@ def test_run_comes_back_bit_for_bit(store: Store) -> None:
 def test_runs_come_by_arm_in_study_order_then_by_replicate(store: Store) -> None:
     store.begin(study())
     for arm, replicate in [("leaky", 1), ("relu", 10), ("leaky", 0), ("relu", 2)]:
-        store.add_run("k7mwq2abcd", run(arm, replicate))
+        store.add_runs("k7mwq2abcd", [run(arm, replicate)])
     found = store.runs("k7mwq2abcd")
     assert [(each.arm, each.replicate) for each in found] == [("relu", 2), ("relu", 10), ("leaky", 0), ("leaky", 1)]
     assert all(same(each, run(each.arm, each.replicate)) for each in found)
 
 
-def test_runs_without_arrays_keep_all_but_probabilities_and_weights(store: Store) -> None:
+def test_runs_without_arrays_keep_all_but_probabilities_weights_and_probes(store: Store) -> None:
     store.begin(study())
-    store.add_run("k7mwq2abcd", run())
+    store.add_runs("k7mwq2abcd", [run()])
     [found] = store.runs("k7mwq2abcd", arrays=False)
-    assert same(found, dataclasses.replace(run(), probabilities={}, weights={}))
+    assert same(found, dataclasses.replace(run(), probabilities={}, weights={}, probes=()))
 
 
 def test_failed_run_that_left_nothing_is_recorded_with_its_reason(store: Store) -> None:
     failed = Run("relu", 4, "failed", "out of memory", np.nan, 0, np.nan, {}, (), {})
     store.begin(study())
-    store.add_run("k7mwq2abcd", failed)
+    store.add_runs("k7mwq2abcd", [failed])
     [found] = store.runs("k7mwq2abcd")
     assert (found.status, found.reason, found.curves, found.scores) == ("failed", "out of memory", (), {})
     assert np.isnan([found.epochs, found.seconds]).all()
@@ -102,7 +102,7 @@ def test_numbers_of_numpy_are_taken_as_numbers(store: Store) -> None:
         scores={"test": {"accuracy": np.float32(0.25)}},
     )
     store.begin(study())
-    store.add_run("k7mwq2abcd", numpy_run)
+    store.add_runs("k7mwq2abcd", [numpy_run])
     [found] = store.runs("k7mwq2abcd")
     assert (found.replicate, found.steps, found.epochs, found.seeds) == (3, 9, 0.5, {"init": 7})
     assert found.scores == {"test": {"accuracy": 0.25}}
@@ -111,7 +111,7 @@ def test_numbers_of_numpy_are_taken_as_numbers(store: Store) -> None:
 def test_arms_with_awkward_names_keep_their_arrays_apart(store: Store) -> None:
     store.begin(study(arms=AWKWARD))
     for name in AWKWARD:
-        store.add_run("k7mwq2abcd", run(name))
+        store.add_runs("k7mwq2abcd", [run(name)])
     found = store.runs("k7mwq2abcd")
     assert [each.arm for each in found] == AWKWARD
     assert all(same(each, run(each.arm)) for each in found)
@@ -119,12 +119,47 @@ def test_arms_with_awkward_names_keep_their_arrays_apart(store: Store) -> None:
 
 def test_run_is_recorded_once_and_the_first_one_stays(store: Store) -> None:
     store.begin(study())
-    store.add_run("k7mwq2abcd", run(accuracy=0.9))
+    store.add_runs("k7mwq2abcd", [run(accuracy=0.9)])
     other = dataclasses.replace(run(), weights={"dense_1/kernel": np.zeros(3)})
     with pytest.raises(StoreError, match="once"):
-        store.add_run("k7mwq2abcd", other)
+        store.add_runs("k7mwq2abcd", [other])
     [found] = store.runs("k7mwq2abcd")
     assert same(found, run(accuracy=0.9))
+
+
+def test_runs_of_a_program_are_recorded_together_whatever_arms_they_belong_to(store: Store) -> None:
+    broken = Run("leaky", 0, "failed", "out of memory", 0.0, 0, 0.0, {}, (), {})
+    program = [broken, *(run(arm, replicate) for arm in ("relu", "leaky") for replicate in (1, 2))]
+    store.begin(study())
+    store.add_runs("k7mwq2abcd", program)
+    found = {(each.arm, each.replicate): each for each in store.runs("k7mwq2abcd")}
+    assert len(found) == 5
+    assert all(same(found[each.arm, each.replicate], each) for each in program)
+
+
+def test_of_runs_that_cannot_all_be_recorded_none_is(store: Store) -> None:
+    store.begin(study())
+    store.add_runs("k7mwq2abcd", [run("leaky", 3)])
+    for bad in (run("leaky", 3, accuracy=0.1), run("relu", 0), run("tanh", 0)):
+        with pytest.raises(StoreError):
+            store.add_runs("k7mwq2abcd", [run("relu", 0), run("relu", 1), bad])
+    [found] = store.runs("k7mwq2abcd")
+    assert same(found, run("leaky", 3))
+    store.add_runs("k7mwq2abcd", [run("relu", 0), run("relu", 1)])
+    assert len(store.runs("k7mwq2abcd")) == 3
+
+
+def test_no_runs_can_be_recorded_too(store: Store) -> None:
+    store.begin(study())
+    store.add_runs("k7mwq2abcd", [])
+    assert store.runs("k7mwq2abcd") == ()
+
+
+def test_run_that_diverged_says_what_broke_down_first(store: Store) -> None:
+    store.begin(study())
+    store.add_runs("k7mwq2abcd", [run(status="diverged")])
+    [found] = store.runs("k7mwq2abcd", arrays=False)
+    assert repr(found.breakdown) == "Breakdown(step=40, layer='dense_1', quantity='gradient', largest=nan)"
 
 
 def test_study_is_begun_once(store: Store) -> None:
@@ -137,23 +172,31 @@ def test_study_is_begun_once(store: Store) -> None:
 def test_run_of_an_unknown_arm_is_refused_with_the_list_of_arms(store: Store) -> None:
     store.begin(study())
     with pytest.raises(StoreError, match=r"relu.*leaky.*got `tanh`"):
-        store.add_run("k7mwq2abcd", run("tanh"))
+        store.add_runs("k7mwq2abcd", [run("tanh")])
 
 
 @pytest.mark.parametrize(
     "use",
     [
-        lambda store: store.add_run("nobody", run()),
+        lambda store: store.add_runs("nobody", [run()]),
         lambda store: store.end("nobody", "finished", 1.0),
         lambda store: store.claim("nobody").__enter__(),
         lambda store: store.is_claimed("nobody"),
         lambda store: store.runs("nobody"),
         lambda store: store.remove("nobody"),
         lambda store: store.keep_file("nobody", "a.txt", b""),
+        lambda store: store.keep_checkpoint("nobody", "relu", {}),
+        lambda store: store.checkpoint("nobody", "relu"),
+        lambda store: store.drop_checkpoints("nobody"),
+        lambda store: store.set_wish("nobody", "stop"),
+        lambda store: store.wish("nobody"),
         lambda store: store.study("nobody"),
-        lambda store: store.add_run("k7m", run()),
+        lambda store: store.add_runs("k7m", [run()]),
     ],
-    ids=["add_run", "end", "claim", "is_claimed", "runs", "remove", "keep_file", "study", "shortened"],
+    ids=[
+        *("add_runs", "end", "claim", "is_claimed", "runs", "remove", "keep_file", "keep_checkpoint", "checkpoint"),
+        *("drop_checkpoints", "set_wish", "wish", "study", "shortened"),
+    ],
 )
 def test_unknown_study_is_refused_by_its_id(store: Store, use: Callable[[Store], object]) -> None:
     store.begin(study())
@@ -188,7 +231,7 @@ def test_of_studies_created_at_one_moment_the_last_begun_is_the_newest(store: St
 
 def test_summary_counts_what_is_recorded(store: Store) -> None:
     store.begin(study(arms=("a", "b", "c")))
-    store.add_run("k7mwq2abcd", run("b"))
+    store.add_runs("k7mwq2abcd", [run("b")])
     [summary] = store.studies()
     assert (summary.id, summary.study, summary.state, summary.created) == (
         "k7mwq2abcd",
@@ -203,17 +246,17 @@ def test_summary_counts_what_is_recorded(store: Store) -> None:
 def test_best_arm_has_the_highest_mean_test_accuracy_of_finished_runs(store: Store) -> None:
     store.begin(study())
     for replicate, accuracy in enumerate([0.8, 0.9]):
-        store.add_run("k7mwq2abcd", run("relu", replicate, accuracy))
-    store.add_run("k7mwq2abcd", run("leaky", 0, 0.84))
-    store.add_run("k7mwq2abcd", run("leaky", 1, 0.99, "diverged"))
+        store.add_runs("k7mwq2abcd", [run("relu", replicate, accuracy)])
+    store.add_runs("k7mwq2abcd", [run("leaky", 0, 0.84)])
+    store.add_runs("k7mwq2abcd", [run("leaky", 1, 0.99, "diverged")])
     [summary] = store.studies()
     assert summary.best == ("relu", pytest.approx(0.85, abs=1e-15))
 
 
 def test_of_equally_good_arms_the_first_is_best(store: Store) -> None:
     store.begin(study(arms=("z", "a")))
-    store.add_run("k7mwq2abcd", run("a"))
-    store.add_run("k7mwq2abcd", run("z"))
+    store.add_runs("k7mwq2abcd", [run("a")])
+    store.add_runs("k7mwq2abcd", [run("z")])
     assert store.studies()[0].best == ("z", 0.9)
 
 
@@ -221,14 +264,14 @@ def test_of_equally_good_arms_the_first_is_best(store: Store) -> None:
 def test_without_a_measured_accuracy_no_arm_is_best(store: Store, only: Run) -> None:
     store.begin(study())
     assert store.studies()[0].best is None
-    store.add_run("k7mwq2abcd", only)
+    store.add_runs("k7mwq2abcd", [only])
     assert store.studies()[0].best is None
 
 
 def test_removed_study_is_gone_and_others_stay(store: Store) -> None:
     for study_id in ("kab2345678", "kac2345678"):
         store.begin(study(study_id))
-        store.add_run(study_id, run())
+        store.add_runs(study_id, [run()])
     kept = store.keep_file("kab2345678", "report.html", b"<html>")
     store.remove("kab2345678")
     assert [each.id for each in store.studies()] == ["kac2345678"]
@@ -258,35 +301,3 @@ def test_file_outside_its_place_is_refused(store: Store, name: str) -> None:
     store.begin(study())
     with pytest.raises(StoreError, match="plain name"):
         store.keep_file("k7mwq2abcd", name, b"")
-
-
-def test_claim_is_held_by_one_at_a_time(store: Store) -> None:
-    store.begin(study("kab2345678"))
-    store.begin(study("kac2345678"))
-    assert not store.is_claimed("kab2345678")
-    with store.claim("kab2345678"):
-        assert (store.is_claimed("kab2345678"), store.is_claimed("kac2345678")) == (True, False)
-        with pytest.raises(StoreError, match="kab2345678 is being run by another process"), store.claim("kab2345678"):
-            pass
-        with store.claim("kac2345678"):
-            assert store.is_claimed("kac2345678")
-        assert store.is_claimed("kab2345678")
-    assert not store.is_claimed("kab2345678")
-    with store.claim("kab2345678"):
-        pass
-
-
-def test_claim_ends_with_its_block_whatever_happens_there(store: Store) -> None:
-    store.begin(study())
-    with pytest.raises(RuntimeError), store.claim("k7mwq2abcd"):
-        raise RuntimeError
-    assert not store.is_claimed("k7mwq2abcd")
-
-
-def test_study_that_was_claimed_can_be_removed(store: Store) -> None:
-    store.begin(study())
-    with store.claim("k7mwq2abcd"):
-        store.add_run("k7mwq2abcd", run())
-    store.remove("k7mwq2abcd")
-    store.begin(study())
-    assert not store.is_claimed("k7mwq2abcd")

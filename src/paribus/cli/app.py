@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from paribus.cli import data, init, look, report, run, schema
+from paribus.cli import data, init, look, report, run, schema, steer
 from paribus.cli.check import check
 from paribus.cli.verify import verify
 from paribus.errors import InputError, Interrupted
@@ -43,6 +43,8 @@ app.command()(init.init)
 app.command()(check)
 app.command()(run.run)
 app.command()(run.resume)
+app.command()(steer.pause)
+app.command()(steer.stop)
 app.command()(verify)
 app.command()(look.ls)
 app.command()(look.show)

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from paribus import lab, store
+from paribus import lab
 from paribus.cli import screen
 from paribus.cli.options import AsJson, StoreOption, StudyId
 from paribus.cli.output import print_json, results
@@ -12,26 +12,21 @@ from paribus.cli.output import print_json, results
 
 def ls(store_at: StoreOption = None, as_json: AsJson = False) -> None:
     """List the studies, newest first."""
-    with store.open_store(store_at) as kept:
-        studies = kept.studies()
-        killed = {study.id for study in studies if study.state == "running" and not kept.is_claimed(study.id)}
+    studies = lab.studies(store_at)
     if as_json:
         print_json([lab.as_json(study) for study in studies])
     else:
-        screen.show_studies(studies, results, killed)
+        screen.show_studies(studies, results)
 
 
 def show(study: StudyId, store_at: StoreOption = None, as_json: AsJson = False) -> None:
     """Show one study: verdicts, arms, scores, findings."""
-    with store.open_store(store_at) as kept:
-        result = lab.load_result(study, kept)
-        is_left = result.study.state != "finished" and not kept.is_claimed(result.study.id)
+    result = lab.load_result(study, store_at)
     if as_json:
         print_json(result.to_json())
     else:
         screen.show_result(result, results)
-        if is_left:
-            screen.show_left(result, results)
+        screen.show_left(result, results)
 
 
 def compare(

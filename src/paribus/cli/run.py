@@ -46,12 +46,24 @@ def resume(
     keras_files: KerasFiles = False,
     as_json: AsJson = False,
 ) -> None:
-    """Go on with a study that was stopped: finished arms are kept, the others are trained."""
+    """Go on with a study that was paused, stopped or killed: what is finished is kept, the rest is trained."""
     with screen.Live(notes) as live:
         result = lab.resume(study, store_at, watcher=live, keras_files=keras_files)
+    if result.study.state in ("running", "paused"):  # by the process that holds it
+        _tell_of_the_other_process(result, as_json=as_json)
+        return
     if not live.has_begun:
         notes.print(f"Study {result.study.id} is finished already; nothing is left to train.", markup=False)
     _present(result, store_at, report_file, as_json=as_json)
+
+
+def _tell_of_the_other_process(result: "lab.Result", *, as_json: bool) -> None:
+    if as_json:
+        print_json(result.to_json())
+    elif result.study.state == "running":
+        results.print(f"Study {result.study.id} goes on in the process that held it paused.", markup=False)
+    else:
+        results.print(f"Study {result.study.id} was told to go on; its process has not looked up yet.", markup=False)
 
 
 def _present(

@@ -11,11 +11,16 @@ from .images import test_images as test_images
 from .keeping import Kept as Kept
 from .plain import as_json as as_json
 from .result import Result as Result
+from .result import in_words as in_words
 from .running import load_result as load_result
 from .running import resume as resume
 from .running import run as run
 from .seams import Engine as Engine
 from .seams import Watcher as Watcher
+from .standing import Standing as Standing
+from .standing import studies as studies
 from .verifying import Repetition as Repetition
 from .verifying import Verified as Verified
 from .verifying import verify as verify
+from .wishes import pause as pause
+from .wishes import stop as stop

@@ -7,6 +7,7 @@ from typing import Any
 
 from paribus.diagnose import examine_study
 from paribus.errors import DataError, Fault, StudyError
+from paribus.lab.batches import batch_faults
 from paribus.lab.cost import Cost, cost_of
 from paribus.lab.files import Asked, document_of
 from paribus.lab.pairing import pairing_faults, too_few_images
@@ -164,6 +165,7 @@ def check_with(tables: Tables, document: Document) -> Checked:
     met = inputs[baseline.name]
     faults += shape_faults(study, met.shape, met.num_classes, document, shapes)
     faults += tuple(pairing_faults(study, arms, document))
+    faults += tuple(batch_faults(study, arms, inputs, document))
     if len(arms) > 1 and tables.is_open(baseline.study):
         faults += tuple(too_few_images(study, tables.splits(baseline.study), document))
     return Checked(

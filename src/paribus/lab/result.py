@@ -1,5 +1,6 @@
 """A study with its runs and verdicts: what ``run`` gives and ``show`` shows."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -9,7 +10,7 @@ import numpy as np
 from jaxtyping import Float
 
 from paribus.lab.plain import as_json
-from paribus.records import ArmRecord, Run, SplitName, StudyRecord
+from paribus.records import ArmRecord, Breakdown, Run, SplitName, StudyRecord
 from paribus.stats import Verdict
 
 
@@ -114,7 +115,21 @@ def _run(run: Run) -> dict[str, Any]:
         "steps": run.steps,
         "seconds": run.seconds,
         "scores": as_json(run.scores),
+        "breakdown": as_json(run.breakdown),
+        "probes": [{"layer": probe.layer, "quantity": probe.quantity} for probe in run.probes],
     }
+
+
+def in_words(breakdown: Breakdown) -> str:
+    """What stopped being a number first, for people.
+
+    Examples:
+        >>> in_words(Breakdown(37, "dense_1", "gradient", 2.5e30))
+        'the gradient of dense_1 stopped being a number at update 37 (it reached 2.5e+30 before)'
+    """
+    what = f"the {breakdown.quantity}" + (f" of {breakdown.layer}" if breakdown.layer else "")
+    before = f" (it reached {breakdown.largest:.3g} before)" if math.isfinite(breakdown.largest) else ""
+    return f"{what} stopped being a number at update {breakdown.step}{before}"
 
 
 def html_of(result: Result) -> str:

@@ -1,7 +1,6 @@
 """Running a study: the one place where data, engine, store and statistics meet."""
 
-import time
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -12,13 +11,17 @@ from paribus import engine
 from paribus.errors import DataError, Interrupted, StoreError
 from paribus.lab import machine
 from paribus.lab.checking import Checked, check_with
+from paribus.lab.checkpoints import Checkpoints
 from paribus.lab.comparing import verdicts_of
 from paribus.lab.files import Asked, document_of
 from paribus.lab.keeping import Kept, opened
 from paribus.lab.programs import programs_of
 from paribus.lab.result import Result
 from paribus.lab.seams import Engine, Watcher
+from paribus.lab.standing import true_state
+from paribus.lab.steering import Steering
 from paribus.lab.tables import Tables
+from paribus.lab.wishes import wake
 from paribus.records import ArmRecord, DataRecord, Dataset, Parameters, Run, Splits, StudyRecord, Work
 from paribus.spec import Arm, Study, arms_of, digest, plain, summarize
 from paribus.store import Store, file_stem, new_id
@@ -79,8 +82,9 @@ def resume(
 ) -> Result:
     """Goes on with a study that was interrupted: arms without all their runs are trained, the others left alone.
 
-    An arm's replicates are trained together even where some of them are recorded, since only then are the bits those of
-    an uninterrupted study.
+    The runs of a program are trained together even where some of them are recorded, and from the last checkpoint where
+    there is one, so that the bits are those of an uninterrupted study. A study that another process holds paused goes
+    on there, and stands as `running` in what is returned.
 
     Args:
         reference: The study's ID, a unique beginning of it, or ``latest``.
@@ -90,7 +94,7 @@ def resume(
         keras_files: Keep a ``.keras`` file of every run beside its weights.
 
     Raises:
-        StoreError: There is no such study, or another process is running it; then nothing is changed.
+        StoreError: There is no such study, or another process is running it and not paused; nothing is changed then.
         DataError: The images are gone, or are no longer the ones that the study began with.
         Interrupted: Stopped again.
 
@@ -106,7 +110,10 @@ def resume(
     watcher = watcher or Watcher()
     with opened(store) as kept:
         study_id = kept.study(reference).id
+        if wake(study_id, kept):
+            return load_result(study_id, kept)
         with kept.claim(study_id):
+            kept.set_wish(study_id, "run")  # what was wished of the last holder does not concern this one
             record = kept.study(study_id)  # with the claim in hand, so that it is what the last holder left
             if record.state == "finished":
                 return load_result(study_id, kept)
@@ -137,6 +144,7 @@ def load_result(reference: str, store: Kept = None) -> Result:
     """
     with opened(store) as kept:
         record = kept.study(reference)
+        record = replace(record, state=true_state(record.id, record.state, kept))
         runs = kept.runs(record.id)
     split = record.spec.get("verdict_on", "test")
     return Result(record, runs, verdicts_of(record, runs, "validation" if split == "validation" else "test"))
@@ -156,42 +164,45 @@ class _Means:
 def _conduct(record: StudyRecord, arms: Sequence[Arm], means: _Means) -> Result:
     """Trains what is not recorded yet, program by program; the caller holds the claim to the study."""
     store, watcher = means.store, means.watcher
-    started = time.perf_counter()
+    steering = Steering(store, record, watcher)
+    checkpoints = Checkpoints(store, record.id, watcher, {**machine.versions(), **means.trainer.versions()})
     recorded = {(run.arm, run.replicate) for run in store.runs(record.id, arrays=False)}
-
-    def seconds() -> float:
-        return record.seconds + time.perf_counter() - started
-
     try:
         watcher.begun(record)
         for work in programs_of(arms, record.replicates, means.tables):
             if not {(run.arm, run.replicate) for run in work.runs} <= recorded:
-                runs = _train(record, work, means, recorded)
-                store.end(record.id, "running", seconds())  # so that not even kill -9 loses the time so far
+                runs = _train(work, means, steering, checkpoints)
+                store.add_runs(record.id, [run for run in runs if (run.arm, run.replicate) not in recorded])
+                checkpoints.drop(work)
+                store.end(record.id, "running", steering.seconds)  # so that not even kill -9 loses the time so far
                 for arm in work.arms:
                     watcher.arm_done(arm, tuple(run for run in runs if run.arm == arm))
+        store.drop_checkpoints(record.id)
     except (Interrupted, KeyboardInterrupt):
-        store.end(record.id, "interrupted", seconds())
+        store.end(record.id, "interrupted", steering.seconds)
         raise Interrupted(_what_is_kept(record, store.runs(record.id, arrays=False))) from None
     except Exception as error:
         with suppress(StoreError):  # a store that is full cannot record this either; what filled it is raised
-            store.end(record.id, "failed", seconds())
+            store.end(record.id, "failed", steering.seconds)
         error.add_note(f"Once this is mended, go on with: paribus resume {record.id}")
         raise
-    store.end(record.id, "finished", seconds())
+    store.end(record.id, "finished", steering.seconds)
     return load_result(record.id, store)
 
 
-def _train(record: StudyRecord, work: Work, means: _Means, recorded: Set[tuple[str, int]]) -> tuple[Run, ...]:
-    """All runs of a program, of which those that are not recorded yet are put into the store."""
-    watcher = means.watcher
-    runs = means.trainer.train(work, watcher.progressed, watcher.wants_to_stop, lambda _: None, None)
+def _train(work: Work, means: _Means, steering: Steering, checkpoints: Checkpoints) -> tuple[Run, ...]:
+    """All runs of a program, and their ``.keras`` files where these are wished."""
+    runs = means.trainer.train(
+        work,
+        means.watcher.progressed,
+        steering.wants_to_stop,
+        lambda state: checkpoints.keep(work, state),
+        checkpoints.last(work),
+    )
     for run in runs:
-        if (run.arm, run.replicate) not in recorded:
-            means.store.add_run(record.id, run)
         if means.keras_files and run.weights:
             content = means.trainer.keras_file(work.study, work.splits.images.shape[1:], run.weights)
-            means.store.keep_file(record.id, f"{file_stem(run)}.keras", content)
+            means.store.keep_file(checkpoints.study_id, f"{file_stem(run.arm, run.replicate)}.keras", content)
     return runs
 
 

@@ -57,6 +57,15 @@ class Watcher:
     def begun(self, study: StudyRecord) -> None:
         """The study stands in the store; training begins."""
 
+    def noticed(self, message: str) -> None:
+        """Something worth knowing that keeps nobody from going on, such as a checkpoint that cannot be used."""
+
+    def paused(self, study: StudyRecord) -> None:
+        """Training waits, because another process wishes it; the study stands in the store as paused."""
+
+    def went_on(self, study: StudyRecord) -> None:
+        """Training goes on after a pause."""
+
     def progressed(self, progress: Progress) -> None:
         """A program has gone on; called a few times a second."""
 

@@ -1,7 +1,7 @@
 """Whether a stored study can be trained again to the same bits."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from paribus.lab import machine
 from paribus.lab.keeping import Kept, opened
 from paribus.lab.plain import as_json
 from paribus.lab.programs import programs_of
+from paribus.lab.result import in_words
 from paribus.lab.running import require_same_images
 from paribus.lab.seams import Engine, Watcher
 from paribus.lab.tables import Tables
@@ -143,7 +144,11 @@ def _differences(then: Run, now: Run) -> Iterator[str]:
         yield f"status: {then.status} then, {now.status} now"
     if then.steps != now.steps:
         yield f"updates: {then.steps} then, {now.steps} now"
+    if then.breakdown and now.breakdown and repr(then.breakdown) != repr(now.breakdown):  # `largest` may be NaN
+        yield f"what broke down first: {in_words(then.breakdown)} then, {in_words(now.breakdown)} now"
     arrays, arrays_now = _arrays(then), _arrays(now)
+    if not then.probes:  # they can be switched off, and older studies have none
+        arrays_now = _arrays(replace(now, probes=()))
     for name in sorted(arrays.keys() | arrays_now.keys()):
         if not np.array_equal(arrays.get(name, np.empty(0)), arrays_now.get(name, np.empty(0)), equal_nan=True):
             yield name
@@ -163,6 +168,10 @@ def _arrays(run: Run) -> dict[str, np.ndarray]:
     return {
         **{f"probabilities of {split}": array for split, array in run.probabilities.items()},
         **{f"weights of {name}": array for name, array in run.weights.items()},
+        **{
+            f"{probe.quantity} of {probe.layer or 'the network'}": np.column_stack((probe.epochs, probe.values))
+            for probe in run.probes
+        },
     }
 
 

@@ -1,34 +1,36 @@
-"""The files beside the database: each run's probabilities and weights, and what else is kept with a study.
+"""The files beside the database: the arrays of runs, checkpoints, and what else is kept with a study.
 
 ::
 
-    <folder>/<study id>/<arm>-<replicate>.npz    a run's arrays
-    <folder>/<study id>/files/<name>             a report, a saved network
-    <folder>/<study id>/claim.lock               empty; locked by the process that runs the study
+    <folder>/<study id>/<arm>-<replicate>.npz     the arrays of the runs of a program, named after its first
+    <folder>/<study id>/checkpoints/<name>.npz    where a program stood that is not recorded yet
+    <folder>/<study id>/files/<name>              a report, a saved network
+    <folder>/<study id>/claim.lock                empty; locked by the process that runs the study
 
 A file is written under another name in its own folder, forced to the disk, then renamed: it is there whole or not at
-all. What a killed process leaves behind is never read, and goes with its study.
+all. What a killed process leaves behind is never read, and goes when the study is claimed again.
 """
 
-import hashlib
 import os
 import re
 import shutil
-import unicodedata
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 from filelock import FileLock, Timeout
 
 from paribus.errors import StoreError
 from paribus.records import Run
-from paribus.whole_files import write_bytes, write_file
+from paribus.store.arrays import Arrays, by_run, named
+from paribus.whole_files import remove_unfinished, write_bytes, write_file
 
+_DAMAGE = (ValueError, TypeError, EOFError, KeyError, IndexError, zipfile.BadZipFile, zlib.error)
 _PATIENCE = 0.5  # seconds; far longer than `is_claimed` holds the lock to try it
 
 
@@ -46,34 +48,64 @@ class Archive:
 
     folder: Path
 
-    def write_arrays(self, study_id: str, file: str, run: Run) -> None:
-        """Write a run's probabilities and weights."""
-        arrays = {f"probabilities/{split}": array for split, array in run.probabilities.items()}
-        arrays |= {f"weights/{path}": array for path, array in run.weights.items()}
-        write_file(self.folder / study_id / file, lambda opened: np.savez(opened, allow_pickle=False, **arrays))
+    def write_arrays(self, study_id: str, file: str, runs: Sequence[Run]) -> None:
+        """Write the probabilities, weights and probes of runs into one file."""
+        arrays = {name: array for run in runs for name, array in named(run).items()}
+        _write(self.folder / study_id / file, arrays)
 
-    def read_arrays(self, study_id: str, file: str) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-        """A run's probabilities by split, and its weights by ``layer/variable``.
+    def read_arrays(self, study_id: str, file: str) -> Mapping[str, Arrays]:
+        """What a file holds, by the stem of each run; a file that belongs to one run alone has it under ``""``.
 
         Raises:
             StoreError: When the file is missing or damaged.
         """
         path = self.folder / study_id / file
         try:
-            # Opened here and not by NumPy, which forgets to close a file that is no archive.
-            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as archive:
-                arrays = {key: archive[key] for key in archive.files}
+            return by_run(_read(path))
         except FileNotFoundError as error:
             raise StoreError(
                 f"A run's arrays must lie beside the database; `{path}` is missing. Bring the file back, or remove the "
                 "study and run it again."
             ) from error
-        except (ValueError, TypeError, EOFError, KeyError, zipfile.BadZipFile, zlib.error) as error:
+        except _DAMAGE as error:
             raise StoreError(
                 f"A run's arrays must be a NumPy archive as Paribus wrote it; `{path}` is damaged ({error}). Bring "
                 "back a copy, or remove the study and run it again."
             ) from error
-        return _part("probabilities", arrays), _part("weights", arrays)
+
+    def keep_checkpoint(self, study_id: str, name: str, arrays: Mapping[str, np.ndarray]) -> None:
+        """Put a checkpoint in the place of the one before, which stays whole until then."""
+        _write(self._checkpoint(study_id, name), arrays)
+
+    def checkpoint(self, study_id: str, name: str) -> Mapping[str, np.ndarray] | None:
+        """The checkpoint that was kept last under a name, if any.
+
+        Raises:
+            StoreError: When it is damaged.
+        """
+        path = self._checkpoint(study_id, name)
+        try:
+            return _read(path)
+        except FileNotFoundError:
+            return None
+        except _DAMAGE as error:
+            raise StoreError(
+                f"A checkpoint must be a NumPy archive as Paribus wrote it; `{path}` is damaged ({error}). Bring back "
+                "a copy, or train from the beginning."
+            ) from error
+
+    def drop_checkpoints(self, study_id: str, name: str | None = None) -> None:
+        """Delete the checkpoint of a name, if there is one; without a name, all of the study."""
+        if name is None:
+            shutil.rmtree(self.folder / study_id / "checkpoints", ignore_errors=True)
+        else:
+            self._checkpoint(study_id, name).unlink(missing_ok=True)
+
+    def tidy(self, study_id: str) -> None:
+        """Delete what killed processes have left unfinished; whoever calls it holds the claim to the study."""
+        remove_unfinished(self.folder / study_id)
+        remove_unfinished(self.folder / study_id / "checkpoints")
+        remove_unfinished(self.folder / study_id / "files", seconds=60)  # reports are written without a claim
 
     def keep(self, study_id: str, name: str, content: bytes) -> Path:
         """Keep a file with a study.
@@ -99,7 +131,8 @@ class Archive:
             return FileLock(path).acquire(timeout=_PATIENCE)
         except Timeout:
             raise StoreError(
-                f"Study {study_id} is being run by another process. Wait for it, or stop it first."
+                f"Study {study_id} is being run by another process. Wait for it, or stop it first: "
+                f"paribus stop {study_id}"
             ) from None
 
     def is_claimed(self, study_id: str) -> bool:
@@ -120,40 +153,29 @@ class Archive:
         except FileNotFoundError:
             return  # a study that was never claimed and has no runs has no folder
 
+    def _checkpoint(self, study_id: str, name: str) -> Path:
+        return self.folder / study_id / "checkpoints" / f"{_plain(name)}.npz"
+
     def _lock(self, study_id: str) -> Path:
         return self.folder / study_id / "claim.lock"
 
 
-def arrays_file(run: Run) -> str | None:
-    """The name of the file for a run's arrays; ``None`` for a run that left none.
+def _write(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
+    """What ``np.savez`` writes, under any names: that one has names of its own for some of its arguments."""
 
-    Examples:
-        >>> arrays_file(Run("relu", 3, "failed", "out of memory", 0.0, 0, 0.0, {}, (), {})) is None
-        True
-        >>> arrays_file(Run("relu", 0, "finished", None, 1.0, 9, 0.1, {}, (), {}, {"test": np.ones((2, 2))}))
-        'relu-0.npz'
-    """
-    return f"{file_stem(run)}.npz" if run.probabilities or run.weights else None
+    def write(opened: IO[bytes]) -> None:
+        with zipfile.ZipFile(opened, "w") as archive:
+            for name, array in arrays.items():
+                with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
+                    np.lib.format.write_array(member, np.asarray(array), allow_pickle=False)
 
-
-def file_stem(run: Run) -> str:
-    """What the names of a run's files begin with, fit for every file system.
-
-    An arm's name that is not fit as it stands gets a digest, so that no two arms share a file.
-
-    Examples:
-        >>> file_stem(Run("tanh / sigmoid", 0, "finished", None, 1.0, 9, 0.1, {}, (), {}))
-        'tanh-sigmoid-7d3b047f-0'
-    """
-    plain = unicodedata.normalize("NFKD", run.arm).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9_.]+", "-", plain).strip("-.")[:60]
-    if slug != run.arm:
-        slug = f"{slug or 'arm'}-{hashlib.sha256(run.arm.encode()).hexdigest()[:8]}"
-    return f"{slug}-{run.replicate}"
+    write_file(path, write)
 
 
-def _part(part: str, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    return {key.removeprefix(f"{part}/"): array for key, array in arrays.items() if key.startswith(f"{part}/")}
+def _read(path: Path) -> dict[str, np.ndarray]:
+    # Opened here and not by NumPy, which forgets to close a file that is no archive.
+    with path.open("rb") as opened, np.load(opened, allow_pickle=False) as archive:
+        return {key: archive[key] for key in archive.files}
 
 
 def _plain(name: str) -> str:

@@ -1,13 +1,19 @@
 """The seam between Paribus and whatever keeps its results; implementations are in ``sql`` and in the tests."""
 
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Literal, Protocol, Self
+
+import numpy as np
 
 from paribus.records import Run, StudyRecord, StudyState
+
+Wish = Literal["run", "pause", "stop"]
+"""What others may wish of the process that runs a study."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,8 @@ class Store(Protocol):
     def claim(self, study_id: str) -> AbstractContextManager[None]:
         """For as long as it is held, nobody else may run this study; it ends with its process, however that dies.
 
+        What killed processes have left unfinished is cleaned away.
+
         Raises:
             StoreError: When it is held already.
         """
@@ -69,8 +77,33 @@ class Store(Protocol):
     def is_claimed(self, study_id: str) -> bool:
         """Whether somebody is running this study."""
 
-    def add_run(self, study_id: str, run: Run) -> None:
-        """Record a run with all its arrays, or nothing of it; each arm × replicate once."""
+    def add_runs(self, study_id: str, runs: Sequence[Run]) -> None:
+        """Record runs with all their arrays, or nothing of any of them; each arm × replicate once."""
+
+    def keep_checkpoint(self, study_id: str, name: str, arrays: Mapping[str, np.ndarray]) -> None:
+        """Keep a checkpoint in the place of the one before of that name, which stays whole until then.
+
+        Args:
+            study_id: The study.
+            name: A plain name for what the checkpoint is of.
+            arrays: What it consists of, in NumPy's own types.
+        """
+
+    def checkpoint(self, study_id: str, name: str) -> Mapping[str, np.ndarray] | None:
+        """The checkpoint that was kept last under this name; ``None`` without one.
+
+        Raises:
+            StoreError: When it is damaged.
+        """
+
+    def drop_checkpoints(self, study_id: str, name: str | None = None) -> None:
+        """Forget the checkpoint of this name, if there is one; without a name, all of the study."""
+
+    def set_wish(self, study_id: str, wish: Wish) -> None:
+        """Record what is wished of the process that runs a study; it asks a few times a second."""
+
+    def wish(self, study_id: str) -> Wish:
+        """What is wished of the process that runs a study; ``run`` unless somebody said otherwise."""
 
     def end(self, study_id: str, state: StudyState, seconds: float) -> None:
         """Record where a study stands and its wall time so far."""
@@ -86,11 +119,11 @@ class Store(Protocol):
 
         Args:
             study_id: The study.
-            arrays: Read probabilities and weights too; without them they are empty. Curves are always there.
+            arrays: Read probabilities, weights and probes too; without them they are empty. Curves are always there.
         """
 
     def remove(self, study_id: str) -> None:
-        """Forget a study, its runs, arrays and kept files."""
+        """Forget a study, its runs, arrays, checkpoints and kept files."""
 
     def keep_file(self, study_id: str, name: str, content: bytes) -> Path:
         """Keep a file beside a study, all of it or nothing; one of the same name is replaced.

@@ -54,7 +54,7 @@ def test_full_disk_is_told_and_the_study_goes_on_once_there_is_room(small_disk: 
         assert all(same(each, full("relu", each.replicate)) for each in found)
         assert not list(small_disk.rglob(".*"))
         (small_disk / "filler").unlink()
-        store.add_run("k7mwq2abcd", full("relu", len(found)))
+        store.add_runs("k7mwq2abcd", [full("relu", len(found))])
         assert len(store.runs("k7mwq2abcd")) == len(found) + 1
 
 
@@ -115,7 +115,7 @@ def test_missing_permission_to_write_is_told(open_folder: Path, closed: str) -> 
             os.setgid(65534)
             os.setuid(65534)
         store = open_store({str(open_folder / "store")!r})
-        store.add_run("k7mwq2abcd", run())
+        store.add_runs("k7mwq2abcd", [run()])
         """
     )
     assert "permissions" in told or "open to you" in told
@@ -198,7 +198,7 @@ def test_text_that_is_no_unicode_is_told(tmp_path: Path) -> None:
 
 def _add_runs(store: Store, runs: Iterable[Run]) -> None:
     for each in runs:
-        store.add_run("k7mwq2abcd", each)
+        store.add_runs("k7mwq2abcd", [each])
 
 
 def _in_subprocess(code: str) -> str:

@@ -1,8 +1,10 @@
+import dataclasses
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import sqlalchemy
 from alembic.autogenerate import compare_metadata
@@ -23,12 +25,13 @@ MIGRATION = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "{new}", "{old}"
 
 def upgrade():
     op.add_column("studies", sa.Column("note", sa.String, nullable=False, server_default=""))
-    {}
+    {more}
 """
+NEXT = f"{int(HEAD) + 1:04}"
 REVISIONS = [script.revision for script in SCRIPTS.walk_revisions()][::-1]
 
 
@@ -45,11 +48,11 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A store with a run in it, and where the migration of the next Paribus goes: into a copy of ours."""
     with open_store(tmp_path / "store") as store:
         store.begin(study())
-        store.add_run("k7mwq2abcd", run())
+        store.add_runs("k7mwq2abcd", [run()])
     copied = shutil.copytree(Path(paribus.store.sql.migrations.__file__).parent, tmp_path / "100%" / "migrations")
     monkeypatch.setattr("paribus.store.sql.migrations.upgrading.__file__", str(copied / "upgrading.py"))
-    monkeypatch.setattr("paribus.store.sql.schema.HEAD", "0002")
-    return copied / "versions" / "m0002_note.py"
+    monkeypatch.setattr("paribus.store.sql.schema.HEAD", NEXT)
+    return copied / "versions" / f"m{NEXT}_note.py"
 
 
 def test_head_is_the_newest_migration() -> None:
@@ -76,9 +79,27 @@ def test_store_of_any_older_version_is_brought_up_to_date(
         upgrade(connection, revision, VERSION_TABLE)
     with open_store(tmp_path) as store:
         store.begin(study())
-        store.add_run("k7mwq2abcd", run())
+        store.add_runs("k7mwq2abcd", [run()])
         assert same(store.runs("k7mwq2abcd")[0], run())
     assert _version(tmp_path) == HEAD
+
+
+def test_study_of_the_first_version_is_read_and_gone_on_with(tmp_path: Path) -> None:
+    first = dataclasses.replace(run(), probes=())
+    with open_store(tmp_path) as store:
+        store.begin(study())
+        store.add_runs("k7mwq2abcd", [first])
+    _execute(tmp_path, "ALTER TABLE studies DROP COLUMN wish")
+    _execute(tmp_path, "ALTER TABLE runs DROP COLUMN breakdown")
+    _execute(tmp_path, f"UPDATE {VERSION_TABLE} SET version_num = '0001'")
+    arrays = {f"probabilities/{split}": array for split, array in first.probabilities.items()}
+    arrays |= {f"weights/{name}": array for name, array in first.weights.items()}
+    np.savez(tmp_path / "arrays" / "k7mwq2abcd" / "relu-0.npz", **arrays)
+    with open_store(tmp_path) as store:
+        store.add_runs("k7mwq2abcd", [run("relu", 1), run("relu", 2)])
+        assert store.wish("k7mwq2abcd") == "run"
+        found = store.runs("k7mwq2abcd")
+    assert all(same(*pair) for pair in zip(found, [first, run("relu", 1), run("relu", 2)], strict=True))
 
 
 def test_database_without_tables_becomes_a_store(tmp_path: Path) -> None:
@@ -89,15 +110,15 @@ def test_database_without_tables_becomes_a_store(tmp_path: Path) -> None:
 
 
 def test_upgrade_keeps_what_was_recorded(tmp_path: Path, next_version: Path) -> None:
-    next_version.write_text(MIGRATION.format("pass"))
+    next_version.write_text(MIGRATION.format(new=NEXT, old=HEAD, more="pass"))
     with open_store(tmp_path / "store") as store:
         assert same(store.runs("k7mwq2abcd")[0], run())
-    assert _version(tmp_path / "store") == "0002"
+    assert _version(tmp_path / "store") == NEXT
     assert "note" in "".join(_dump(tmp_path / "store"))
 
 
 def test_upgrade_that_fails_half_way_leaves_the_database_as_it_was(tmp_path: Path, next_version: Path) -> None:
-    next_version.write_text(MIGRATION.format("op.execute('nonsense')"))
+    next_version.write_text(MIGRATION.format(new=NEXT, old=HEAD, more="op.execute('nonsense')"))
     before = _dump(tmp_path / "store")
     with pytest.raises(StoreError, match="nonsense"):
         open_store(tmp_path / "store")

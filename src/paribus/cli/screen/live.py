@@ -86,6 +86,22 @@ class Live(Watcher):
             f"({data.train:,} training, {data.validation:,} validation, {data.test:,} test images)"
         )
 
+    def noticed(self, message: str) -> None:
+        """A line that stays."""
+        self._note(message)
+
+    def paused(self, study: StudyRecord) -> None:
+        """That training waits, and what lets it go on."""
+        text = Text(f"paused · go on with: paribus resume {study.id}", "yellow", no_wrap=True, overflow="ellipsis")
+        self._last_line = -SECONDS_BETWEEN_LINES  # a log gets the line at once
+        self._show(text, text.plain)
+
+    def went_on(self, study: StudyRecord) -> None:
+        """That training goes on; in a terminal the next drawing takes its place."""
+        text = f"going on with study {study.id}"
+        self._last_line = -SECONDS_BETWEEN_LINES
+        self._show(Text(text), text)
+
     def progressed(self, progress: Progress) -> None:
         """Draws where the present arm stands; elsewhere than in a terminal, a line now and then."""
         self._waiting = [arm for arm in self._waiting if arm not in progress.arms]

@@ -1,6 +1,6 @@
 """Studies, verdicts and data sets as tables that fit into 80 columns."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich import box
@@ -11,8 +11,8 @@ from rich.text import Text
 from paribus.cli.screen.checked import line_of
 from paribus.cli.screen.live import duration
 from paribus.data import Entry
-from paribus.lab import Result
-from paribus.records import SplitName
+from paribus.lab import Result, in_words
+from paribus.records import Run, SplitName, StudyState
 from paribus.stats import Verdict
 from paribus.store import StudySummary
 
@@ -26,7 +26,14 @@ CODE_STYLE = {
     "FAILED_RUNS": "bold red",
     "CANNOT_TELL": "yellow",
 }
-STATE_STYLE = {"finished": "green", "running": "cyan", "interrupted": "yellow", "killed": "yellow", "failed": "red"}
+STATE_STYLE: dict[StudyState, str] = {
+    "finished": "green",
+    "running": "cyan",
+    "paused": "yellow",
+    "interrupted": "yellow",
+    "killed": "yellow",
+    "failed": "red",
+}
 
 
 def show_result(result: Result, console: Console) -> None:
@@ -40,16 +47,22 @@ def show_result(result: Result, console: Console) -> None:
         console.print(line_of(finding), soft_wrap=True)
     for run in result.runs:
         if run.status != "finished":
-            console.print(Text(f"{run.arm}, replicate {run.replicate}: {run.reason}", style="red"), soft_wrap=True)
+            console.print(Text(f"{run.arm}, replicate {run.replicate}: {_why(run)}", style="red"), soft_wrap=True)
     console.print(
         Text.assemble(f"Study {study.id} · ", _state(study.state), f" · {duration(study.seconds)}"), soft_wrap=True
     )
 
 
 def show_left(result: Result, console: Console) -> None:
-    """That a study which is not finished waits for somebody to go on with it."""
-    resume = f"paribus resume {result.study.id}"
-    console.print(f"Nobody is running this study; go on with: {resume}", markup=False, soft_wrap=True)
+    """That a study waits for somebody to go on with it, if it does."""
+    match result.study.state:
+        case "finished" | "running":
+            return
+        case "paused":
+            waits = "Its process waits"
+        case "interrupted" | "failed" | "killed":
+            waits = "Nobody is running this study"
+    console.print(f"{waits}; go on with: paribus resume {result.study.id}", markup=False, soft_wrap=True)
 
 
 def show_next(result: Result, report: Path, console: Console) -> None:
@@ -70,8 +83,8 @@ def show_verdicts(verdicts: Sequence[Verdict], console: Console) -> None:
         console.print(Text(f"  {verdict.sentence}"), soft_wrap=True)
 
 
-def show_studies(studies: Sequence[StudySummary], console: Console, killed: Set[str] = frozenset()) -> None:
-    """The list of studies; those whose ID is in *killed* are recorded as running, but nobody runs them."""
+def show_studies(studies: Sequence[StudySummary], console: Console) -> None:
+    """The list of studies."""
     if not studies:
         console.print("No studies yet. `paribus init` writes one, `paribus run` runs it.", markup=False)
         return
@@ -82,8 +95,7 @@ def show_studies(studies: Sequence[StudySummary], console: Console, killed: Set[
         best = f"{study.best[0]} {100 * study.best[1]:.2f} %" if study.best else "–"
         runs = f"{study.runs}/{study.arms * study.replicates}"
         created = f"{study.created:%Y-%m-%d %H:%M}"
-        state = _state("killed" if study.id in killed else study.state)
-        table.add_row(study.id, Text(study.study), state, created, runs, Text(best))
+        table.add_row(study.id, Text(study.study), _state(study.state), created, runs, Text(best))
     console.print(table)
 
 
@@ -128,5 +140,10 @@ def _mean(result: Result, arm: str, split: SplitName, metric: str = "accuracy", 
     return f"{100 * scores.mean():.2f}{deviation}"
 
 
-def _state(state: str) -> Text:
+def _why(run: Run) -> str:
+    """Why a run did not finish, and what went first."""
+    return f"{run.reason}; first {in_words(run.breakdown)}" if run.breakdown else str(run.reason)
+
+
+def _state(state: StudyState) -> Text:
     return Text(state, STATE_STYLE[state])

@@ -3,6 +3,10 @@
 With one pixel to a block this is the well-known "im2col". A block of several pixels needs a patch that is only a little
 larger, so that patches hold fewer copies of the image, and its product is wide enough to be fast, at the price of the
 zeros in the matrix: for a kernel of 5×5 and blocks of 4×4, 39 % of it is kernel and the rest is zero.
+
+Figures, one core of an AMD EPYC (Zen 5), 2026-11, busy with other work: an update of a convolutional network on MNIST
+(5×5×8, pool, 5×5×16, pool, 10; batch of 64) takes 8.5 ms of processor time by XLA's convolutions, 7.0 ms with the
+first of them by blocks of 4×4. The second, of 8 channels, is slower by blocks of 2×2 than by XLA: 8.9 ms against 5.8.
 """
 
 from functools import partial

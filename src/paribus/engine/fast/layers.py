@@ -71,6 +71,10 @@ class MaxPooling2D(keras.layers.MaxPooling2D):
 class Dropout(keras.layers.Dropout):
     """Masks of 16 bits; the rate may be traced."""
 
+    def __init__(self, rate: float, **arguments: Any) -> None:
+        super().__init__(rate or 1.0, **arguments)  # for 0 Keras makes no generator, but another value may be traced
+        self.rate = rate
+
     def call(self, inputs: Any, training: bool = False) -> Any:
         """*inputs* with a share set to zero, in training."""
         if not training or _is_zero(self.rate) or isinstance(inputs, keras.KerasTensor):
@@ -81,6 +85,10 @@ class Dropout(keras.layers.Dropout):
 class SpatialDropout2D(keras.layers.SpatialDropout2D):
     """Masks of 16 bits for whole channels; the rate may be traced."""
 
+    def __init__(self, rate: float, **arguments: Any) -> None:
+        super().__init__(rate or 1.0, **arguments)  # for 0 Keras makes no generator, but another value may be traced
+        self.rate = rate
+
     def call(self, inputs: Any, training: bool = False) -> Any:
         """*inputs* with a share of their channels set to zero, in training."""
         if not training or _is_zero(self.rate) or isinstance(inputs, keras.KerasTensor):
@@ -90,6 +98,10 @@ class SpatialDropout2D(keras.layers.SpatialDropout2D):
 
 class GaussianNoise(keras.layers.GaussianNoise):
     """Keras's own noise; the standard deviation may be traced."""
+
+    def __init__(self, stddev: float, **arguments: Any) -> None:
+        super().__init__(stddev or 1.0, **arguments)  # for 0 Keras makes no generator, but another value may be traced
+        self.stddev = stddev
 
     def call(self, inputs: Any, training: bool = False) -> Any:
         """*inputs* with normal noise, in training."""

@@ -1,7 +1,8 @@
 """Max pooling of windows that do not overlap, without XLA's windowed reductions.
 
-The gradient goes to the first of equal values, as in XLA, and so in Keras. Figures, two cores of an AMD EPYC (Zen 5),
-2026-11: an update of the X-ray network takes 45 ms less than by ``reduce_window`` and ``select_and_scatter``.
+The gradient goes to the first of equal values, as in XLA, and so in Keras. Figures, one core of an AMD EPYC (Zen 5),
+2026-11: an update of a convolutional network on MNIST (5×5×8, pool, 5×5×16, pool, 10; batch of 64) takes 10.1 ms of
+processor time by ``reduce_window`` and ``select_and_scatter``, 7.3 ms by this.
 """
 
 from functools import partial

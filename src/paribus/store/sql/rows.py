@@ -10,6 +10,7 @@ from sqlalchemy import Row
 
 from paribus.records import (
     ArmRecord,
+    Breakdown,
     Curve,
     DataRecord,
     Finding,
@@ -19,6 +20,7 @@ from paribus.records import (
     StudyRecord,
 )
 from paribus.spec import Change
+from paribus.store.arrays import Arrays, file_stem
 from paribus.store.protocol import StudySummary
 
 Values = dict[str, Any]
@@ -90,6 +92,7 @@ def run_row(study: int, arm: int, run: Run, file: str | None) -> Values:
         "seconds": run.seconds,
         "seeds": {purpose: int(seed) for purpose, seed in run.seeds.items()},
         "arrays": file,
+        "breakdown": run.breakdown and {name: _to_json(value) for name, value in asdict(run.breakdown).items()},
     }
 
 
@@ -157,13 +160,20 @@ def run_record(
     row: Row[Any],
     scores: Iterable[Row[Any]],
     curves: Iterable[Row[Any]],
-    probabilities: Mapping[str, np.ndarray],
-    weights: Mapping[str, np.ndarray],
+    arrays: Mapping[str, Arrays],
 ) -> Run:
-    """The run of ``run_row``, ``score_rows``, ``curve_rows`` and its arrays; *row* also has the arm's name."""
+    """The run of ``run_row``, ``score_rows``, ``curve_rows`` and its archive; *row* also has the arm's name.
+
+    Args:
+        row: The run and its arm's name.
+        scores: Its scores.
+        curves: Its curves.
+        arrays: What the archive that it names holds, by run; nothing where it is not to be read.
+    """
     by_split: dict[SplitName, dict[str, float]] = {}
     for score in scores:
         by_split.setdefault(score.split, {})[score.metric] = score.value
+    its_arrays = arrays.get(file_stem(row.name, row.replicate)) or arrays.get("") or Arrays()
     return Run(
         arm=row.name,
         replicate=row.replicate,
@@ -175,8 +185,10 @@ def run_record(
         seeds=row.seeds,
         curves=tuple(Curve(curve.split, curve.metric, curve.epochs, curve.values_) for curve in curves),
         scores=by_split,
-        probabilities=cast("Mapping[SplitName, np.ndarray]", probabilities),
-        weights=weights,
+        probabilities=cast("Mapping[SplitName, np.ndarray]", its_arrays.probabilities),
+        weights=its_arrays.weights,
+        breakdown=row.breakdown and Breakdown(**{name: _from_json(value) for name, value in row.breakdown.items()}),
+        probes=its_arrays.probes,
     )
 
 
@@ -195,11 +207,11 @@ def _tuple(value: object) -> Any:
 
 
 # Evidence is numbers, strings and lists of strings. JSON has neither NaN nor infinity: they travel as {"float": "nan"}.
-def _to_json(value: float | str | list[str]) -> object:
-    if isinstance(value, str | list) or math.isfinite(value):
+def _to_json(value: float | str | list[str] | None) -> object:
+    if value is None or isinstance(value, str | list) or math.isfinite(value):
         return value
     return {"float": str(value)}
 
 
-def _from_json(value: Any) -> float | str | list[str]:
+def _from_json(value: Any) -> Any:
     return float(value["float"]) if isinstance(value, dict) else value

@@ -1,19 +1,21 @@
 """The store on a database: what each promise of ``Store`` is in SQL."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, final
+from typing import Any, NoReturn, Self, final
 
-from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, select, update
+import numpy as np
+from sqlalchemy import Connection, Engine, Row, Select, bindparam, delete, func, insert, select, update
 
 from paribus.errors import StoreError
 from paribus.records import Run, StudyRecord, StudyState
-from paribus.store.archive import Archive, arrays_file
+from paribus.store.archive import Archive
+from paribus.store.arrays import arrays_file, has_arrays
 from paribus.store.identity import resolve
-from paribus.store.protocol import StudySummary
+from paribus.store.protocol import StudySummary, Wish
 from paribus.store.sql import rows
 from paribus.store.sql.faults import explained
 from paribus.store.sql.tables import arms, curves, findings, runs, scores, studies
@@ -61,6 +63,8 @@ class SqlStore:
         with explained(self._where):
             claim = self._archive.claim(study_id)
         with claim:
+            with explained(self._where):
+                self._archive.tidy(study_id)
             yield
 
     def is_claimed(self, study_id: str) -> bool:
@@ -68,19 +72,53 @@ class SqlStore:
         self._require(study_id)
         return self._archive.is_claimed(study_id)
 
-    def add_run(self, study_id: str, run: Run) -> None:
-        """Record a run with all its arrays, or nothing of it."""
-        file = arrays_file(run)
+    def add_runs(self, study_id: str, added: Sequence[Run]) -> None:
+        """Record runs with all their arrays, or nothing of any of them."""
+        file = arrays_file(added)
         with self._transaction(self._writer) as connection:
             study = _number(connection, study_id)
-            row = rows.run_row(study, _position(connection, study, run.arm), run, file)
-            number = connection.execute(insert(runs).returning(runs.c.number), row).scalar_one()
-            _insert(connection, insert(scores), rows.score_rows(number, run.scores))
-            _insert(connection, insert(curves), rows.curve_rows(number, run.curves))
+            positions = _positions(connection, study, {run.arm for run in added})
+            its_rows = [
+                rows.run_row(study, positions[run.arm], run, file if has_arrays(run) else None) for run in added
+            ]
+            numbers = [] if not added else connection.scalars(_INSERT_RUNS, its_rows).all()
+            numbered = list(zip(numbers, added, strict=True))
+            _insert(connection, insert(scores), [row for n, run in numbered for row in rows.score_rows(n, run.scores)])
+            _insert(connection, insert(curves), [row for n, run in numbered for row in rows.curve_rows(n, run.curves)])
             # After the rows, so that a run recorded twice is refused before its arrays are touched; before the commit,
             # so that no row is ever seen without its arrays.
             if file is not None:
-                self._archive.write_arrays(study_id, file, run)
+                self._archive.write_arrays(study_id, file, added)
+
+    def keep_checkpoint(self, study_id: str, name: str, arrays: Mapping[str, np.ndarray]) -> None:
+        """Put a checkpoint in the place of the one before."""
+        self._require(study_id)
+        with explained(self._where):
+            self._archive.keep_checkpoint(study_id, name, arrays)
+
+    def checkpoint(self, study_id: str, name: str) -> Mapping[str, np.ndarray] | None:
+        """The checkpoint that was kept last under a name."""
+        self._require(study_id)
+        with explained(self._where):
+            return self._archive.checkpoint(study_id, name)
+
+    def drop_checkpoints(self, study_id: str, name: str | None = None) -> None:
+        """Forget one checkpoint, or all."""
+        self._require(study_id)
+        with explained(self._where):
+            self._archive.drop_checkpoints(study_id, name)
+
+    def set_wish(self, study_id: str, wish: Wish) -> None:
+        """Record what is wished of the process that runs a study."""
+        with self._transaction(self._writer) as connection:
+            number = _number(connection, study_id)
+            connection.execute(update(studies).where(studies.c.number == number).values(wish=wish))
+
+    def wish(self, study_id: str) -> Wish:
+        """What is wished of the process that runs a study."""
+        with self._transaction(self._reader) as connection:
+            wish: Wish | None = connection.scalar(_WISH, {"study_id": study_id})
+            return wish or _unknown(study_id)
 
     def end(self, study_id: str, state: StudyState, seconds: float) -> None:
         """Record where a study stands and its wall time so far."""
@@ -116,13 +154,10 @@ class SqlStore:
             found = connection.execute(_RUNS.where(runs.c.study == study)).all()
             its_scores = _by_run(connection.execute(_SCORES.where(runs.c.study == study)))
             its_curves = _by_run(connection.execute(_CURVES.where(runs.c.study == study)))
+            files = {row.arrays for row in found if row.arrays} if arrays else set()
+            by_file = {file: self._archive.read_arrays(study_id, file) for file in files}
             return tuple(
-                rows.run_record(
-                    row,
-                    its_scores[row.number],
-                    its_curves[row.number],
-                    *(self._archive.read_arrays(study_id, row.arrays) if arrays and row.arrays else ({}, {})),
-                )
+                rows.run_record(row, its_scores[row.number], its_curves[row.number], by_file.get(row.arrays, {}))
                 for row in found
             )
 
@@ -186,6 +221,8 @@ _TEST_ACCURACIES = (
     .order_by(runs.c.study, runs.c.arm)
 )
 
+_INSERT_RUNS = insert(runs).returning(runs.c.number, sort_by_parameter_order=True)
+_WISH = select(studies.c.wish).where(studies.c.id == bindparam("study_id"))
 _RUNS = (
     select(runs, arms.c.name)
     .join(arms, (arms.c.study == runs.c.study) & (arms.c.position == runs.c.arm))
@@ -214,25 +251,27 @@ def _names(connection: Connection) -> Mapping[str, str]:
 
 def _number(connection: Connection, study_id: str) -> int:
     number: int | None = connection.scalar(select(studies.c.number).where(studies.c.id == study_id))
-    if number is None:
-        raise StoreError(
-            f"A study must have been begun before anything is done with it; got the ID `{study_id}`, which no study "
-            "has. Write a full ID; `paribus ls` lists them."
-        )
-    return number
+    return _unknown(study_id) if number is None else number
 
 
-def _position(connection: Connection, study: int, arm: str) -> int:
+def _unknown(study_id: str) -> NoReturn:
+    raise StoreError(
+        f"A study must have been begun before anything is done with it; got the ID `{study_id}`, which no study "
+        "has. Write a full ID; `paribus ls` lists them."
+    )
+
+
+def _positions(connection: Connection, study: int, named: Set[str]) -> Mapping[str, int]:
     found = connection.execute(
         select(arms.c.name, arms.c.position).where(arms.c.study == study).order_by(arms.c.position)
     )
     positions: dict[str, int] = {row.name: row.position for row in found}
-    if arm not in positions:
+    if strangers := named - positions.keys():
         raise StoreError(
-            f"A run must belong to an arm of its study ({', '.join(f'`{name}`' for name in positions)}); got `{arm}`. "
-            "Write one of these."
+            f"A run must belong to an arm of its study ({', '.join(f'`{name}`' for name in positions)}); got "
+            f"`{min(strangers)}`. Write one of these."
         )
-    return positions[arm]
+    return positions
 
 
 def _by_run(found: Iterable[Row[Any]]) -> Mapping[int, list[Row[Any]]]:

@@ -117,6 +117,7 @@ studies = Table(
     Column("versions", JSON, nullable=False),
     Column("machine", JSON, nullable=False),
     Column("command", String, nullable=False),
+    Column("wish", String, nullable=False, server_default="run"),  # of the process that runs it: run, pause or stop
 )
 
 findings = Table(
@@ -160,6 +161,7 @@ runs = Table(
     Column("seconds", Measured),
     Column("seeds", JSON, nullable=False),
     Column("arrays", String),  # the name of the file beside the database; NULL for a run that left no arrays
+    Column("breakdown", JSON(none_as_null=True)),
     ForeignKeyConstraint(["study", "arm"], ["arms.study", "arms.position"], ondelete="CASCADE"),
     UniqueConstraint("study", "arm", "replicate"),
 )
