@@ -37,7 +37,9 @@ def test_a_replicate_stops_where_the_plain_rule_stops_it(patience: int) -> None:
     active = np.full(columns, True)
     stopped: list[int | None] = [None] * columns
     for look, row in enumerate(losses):
-        for column in np.flatnonzero(stopping.look(look, row, active, lambda column: pytest.fail("no state is wanted"))):
+        for column in np.flatnonzero(
+            stopping.look(look, row, active, lambda column: pytest.fail("no state is wanted"))
+        ):
             stopped[column] = look
             active[column] = False
     assert stopped == [stops_at(losses[:, column].tolist(), patience) for column in range(columns)]

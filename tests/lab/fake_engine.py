@@ -1,11 +1,11 @@
 """An engine that trains nothing: plausible runs at once, from the seeds that it is given."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from paribus.errors import Interrupted
+from paribus.errors import CapacityError, Interrupted
 from paribus.records import Curve, Progress, Run, Work
 from paribus.spec import Shape, Study
 
@@ -19,6 +19,7 @@ class FakeEngine:
         breaks_at: The arm at which it breaks down.
         diverges: The replicates that diverge, of every arm.
         steps: How many steps each program takes; after each there is a checkpoint.
+        most_runs: How many runs fit into its memory; 0 for an engine that takes none.
         release: Its version, and one of its libraries.
         done: What it has trained.
         began_at: The step that each program began at.
@@ -28,6 +29,7 @@ class FakeEngine:
     breaks_at: str | None = None
     diverges: tuple[int, ...] = ()
     steps: int = 1
+    most_runs: int = 1000
     release: str = "fake"
     done: list[Work] = field(default_factory=list)
     began_at: list[int] = field(default_factory=list)
@@ -52,6 +54,13 @@ class FakeEngine:
             keep({"step": np.array(step + 1)})
         self.done.append(work)
         return tuple(self._run(work, row) for row in range(len(work.runs)))
+
+    def portions(self, work: Work) -> tuple[Work, ...]:
+        if self.most_runs == 0:
+            raise CapacityError("One run must fit into memory; this engine has none.")
+        return tuple(
+            replace(work, runs=work.runs[i : i + self.most_runs]) for i in range(0, len(work.runs), self.most_runs)
+        )
 
     def versions(self) -> dict[str, str]:
         return {"engine": self.release}

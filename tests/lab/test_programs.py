@@ -21,7 +21,7 @@ RATE = "train.optimizer.learning_rate"
 
 def works(given: dict[str, Any]) -> list[Work]:
     asked = Study.model_validate(given)
-    return list(programs_of(arms_of(asked), asked.replicates, Tables(Watcher())))
+    return list(programs_of(arms_of(asked), asked.replicates, Tables(Watcher()), FakeEngine()))
 
 
 def scan(path: str, levels: Sequence[float], **changes: Any) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def test_every_run_has_the_images_that_its_arm_alone_would_have() -> None:
 def test_images_are_not_copied() -> None:
     given = Study.model_validate(scan(RATE, [0.1, 0.2]))
     tables = Tables(Watcher())
-    (work,) = programs_of(arms_of(given), 3, tables)
+    (work,) = programs_of(arms_of(given), 3, tables, FakeEngine())
     assert work.splits.images is tables.dataset(given).images
 
 

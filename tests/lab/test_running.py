@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from paribus.errors import DataError, Interrupted, StoreError, StudyError
+from paribus.errors import CapacityError, DataError, Interrupted, StoreError, StudyError
 from paribus.lab import Watcher, load_result, run
 from paribus.lab import resume as go_on
 from paribus.records import Progress, Run, StudyRecord
@@ -70,6 +70,20 @@ def test_result_holds_every_run_and_a_verdict(store: MemoryStore) -> None:
     assert result.study.versions["engine"] == "fake"
     assert result.study.data.test_labels == tuple(int(x) for x in np.array(result.study.data.test_labels))
     assert load_result("latest", store).to_json() == result.to_json()
+
+
+def test_work_that_does_not_fit_into_memory_is_done_in_portions(store: MemoryStore) -> None:
+    diary, trainer = Diary(), FakeEngine(most_runs=2)
+    result = run(study(), store, watcher=diary, trainer=trainer)
+    assert [len(work.runs) for work in trainer.done] == [2, 1, 2, 1]
+    assert len(result.runs) == 6
+    assert [line for line in diary.told if "done" in line] == ["relu is done", "tanh is done"]
+
+
+def test_impossible_network_is_refused_before_anything_is_recorded(store: MemoryStore) -> None:
+    with pytest.raises(CapacityError, match="must fit into memory"):
+        run(study(), store, trainer=FakeEngine(most_runs=0))
+    assert store.studies() == ()
 
 
 def test_study_may_be_an_object_with_layer_objects(store: MemoryStore) -> None:

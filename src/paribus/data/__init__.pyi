@@ -1,4 +1,3 @@
-
 from .catalogue import Entry as Entry
 from .catalogue import catalogue as catalogue
 from .catalogue import fetch as fetch

@@ -1,27 +1,33 @@
 """Which runs are trained together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from paribus.lab.seams import Engine
 from paribus.lab.tables import Tables
 from paribus.records import PlannedRun, Splits, Work
 from paribus.spec import Arm, form_of, numbers_of, stream_seeds, with_numbers
 
 
-def programs_of(arms: Sequence[Arm], replicates: int, tables: Tables) -> Iterator[Work]:
-    """The programs that train *arms*, one after the other; the images of each are opened when its turn comes.
+def programs_of(arms: Sequence[Arm], replicates: int, tables: Tables, trainer: Engine) -> tuple[Work, ...]:
+    """The programs that train *arms*, one after the other, each as large as fits into memory.
 
     Arms that differ in numbers alone (``numbers_of``) are one program, at the place of the first of them.
 
+    Raises:
+        CapacityError: Some arm is too large for the machine, however it is split.
+        DataError: The images of some arm cannot be opened.
+
     Examples:
+        >>> from paribus import engine
         >>> from paribus.lab.seams import Watcher
         >>> from paribus.spec import Study, arms_of
         >>> study = Study(study="s", data="digits", model=["Flatten", {"Dense": {"units": 10}}], train={"epochs": 1},
         ...               replicates=2, vary={"factor": "rate", "set": ["train.optimizer.learning_rate"],
         ...                                   "levels": [0.1, 0.2], "baseline": "0.1"})
-        >>> work, = programs_of(arms_of(study), 2, Tables(Watcher()))
+        >>> work, = programs_of(arms_of(study), 2, Tables(Watcher()), engine)
         >>> [(run.arm, run.replicate) for run in work.runs]
         [('0.1', 0), ('0.1', 1), ('0.2', 0), ('0.2', 1)]
         >>> work.runs[2].numbers
@@ -32,8 +38,8 @@ def programs_of(arms: Sequence[Arm], replicates: int, tables: Tables) -> Iterato
         # A budget in seconds is a program's: arms that shared one would have to share their time.
         key = form_of(arm.study) if arm.study.train.seconds is None else arm.name
         groups.setdefault(key, []).append(arm)
-    for group in groups.values():
-        yield _program(group, replicates, tables)
+    works = [_program(group, replicates, tables) for group in groups.values()]
+    return tuple(portion for work in works for portion in trainer.portions(work))
 
 
 def _program(arms: Sequence[Arm], replicates: int, tables: Tables) -> Work:

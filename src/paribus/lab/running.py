@@ -1,6 +1,6 @@
 """Running a study: the one place where data, engine, store and statistics meet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -67,9 +67,10 @@ def run(
     checked.sound_study()
     with opened(store) as kept:
         record = _record(checked, tables, trainer, command)
+        works = programs_of(checked.arms, record.replicates, tables, trainer)
         kept.begin(record)
         with kept.claim(record.id):
-            return _conduct(record, checked.arms, _Means(kept, tables, watcher, trainer, keras_files))
+            return _conduct(record, works, _Means(kept, watcher, trainer, _studies(checked.arms, keras_files)))
 
 
 def resume(
@@ -120,9 +121,10 @@ def resume(
             arms = arms_of(Study.model_validate(record.spec))
             tables = Tables(watcher)
             require_same_images(record, arms, tables)
+            works = programs_of(arms, record.replicates, tables, trainer)
             kept.end(study_id, "running", record.seconds)
             record = replace(record, state="running")
-            return _conduct(record, arms, _Means(kept, tables, watcher, trainer, keras_files))
+            return _conduct(record, works, _Means(kept, watcher, trainer, _studies(arms, keras_files)))
 
 
 def load_result(reference: str, store: Kept = None) -> Result:
@@ -155,28 +157,35 @@ class _Means:
     """What a study is run with."""
 
     store: Store
-    tables: Tables
     watcher: Watcher
     trainer: Engine
-    keras_files: bool
+    keras_files_of: Mapping[str, Study]  # the arms, by name, whose runs are to leave a ``.keras`` file
 
 
-def _conduct(record: StudyRecord, arms: Sequence[Arm], means: _Means) -> Result:
+def _studies(arms: Sequence[Arm], keras_files: bool) -> dict[str, Study]:
+    return {arm.name: arm.study for arm in arms if keras_files}
+
+
+def _conduct(record: StudyRecord, works: Sequence[Work], means: _Means) -> Result:
     """Trains what is not recorded yet, program by program; the caller holds the claim to the study."""
     store, watcher = means.store, means.watcher
     steering = Steering(store, record, watcher)
     checkpoints = Checkpoints(store, record.id, watcher, {**machine.versions(), **means.trainer.versions()})
     recorded = {(run.arm, run.replicate) for run in store.runs(record.id, arrays=False)}
+    trained: list[Run] = []
     try:
         watcher.begun(record)
-        for work in programs_of(arms, record.replicates, means.tables):
+        for place, work in enumerate(works):
             if not {(run.arm, run.replicate) for run in work.runs} <= recorded:
                 runs = _train(work, means, steering, checkpoints)
                 store.add_runs(record.id, [run for run in runs if (run.arm, run.replicate) not in recorded])
                 checkpoints.drop(work)
                 store.end(record.id, "running", steering.seconds)  # so that not even kill -9 loses the time so far
+                trained += runs
+                to_come = {arm for later in works[place + 1 :] for arm in later.arms}
                 for arm in work.arms:
-                    watcher.arm_done(arm, tuple(run for run in runs if run.arm == arm))
+                    if arm not in to_come:
+                        watcher.arm_done(arm, tuple(run for run in trained if run.arm == arm))
         store.drop_checkpoints(record.id)
     except (Interrupted, KeyboardInterrupt):
         store.end(record.id, "interrupted", steering.seconds)
@@ -200,8 +209,9 @@ def _train(work: Work, means: _Means, steering: Steering, checkpoints: Checkpoin
         checkpoints.last(work),
     )
     for run in runs:
-        if means.keras_files and run.weights:
-            content = means.trainer.keras_file(work.study, work.splits.images.shape[1:], run.weights)
+        if run.arm in means.keras_files_of and run.weights:
+            study = means.keras_files_of[run.arm]
+            content = means.trainer.keras_file(study, work.splits.images.shape[1:], run.weights)
             means.store.keep_file(checkpoints.study_id, f"{file_stem(run.arm, run.replicate)}.keras", content)
     return runs
 

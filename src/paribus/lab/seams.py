@@ -33,6 +33,13 @@ class Engine(Protocol):
             Interrupted: *stop* said so.
         """
 
+    def portions(self, work: Work) -> tuple[Work, ...]:
+        """*work* in portions that fit into memory, to be trained one after the other.
+
+        Raises:
+            CapacityError: Not even one of its runs fits.
+        """
+
     def versions(self) -> dict[str, str]:
         """The libraries that compute, and the device."""
 

@@ -111,7 +111,7 @@ def verify(reference: str, store: Kept = None, *, watcher: Watcher | None = None
     require_same_images(record, arms, tables)
     watcher.begun(record)
     repetitions = []
-    for work in programs_of(arms, record.replicates, tables):
+    for work in programs_of(arms, record.replicates, tables, trainer):
         if any((run.arm, run.replicate) in stored for run in work.runs):
             runs = trainer.train(work, watcher.progressed, watcher.wants_to_stop, lambda _: None, None)
             for arm in work.arms:
