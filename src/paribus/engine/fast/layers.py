@@ -8,6 +8,7 @@ from typing import Any
 from paribus.engine.backend import jax, jnp, keras
 from paribus.engine.fast import blocks, pooling, winograd
 from paribus.engine.fast.noise import dropped
+from paribus.engine.fast.product import product
 
 WINOGRAD_CHANNELS = 32  # and filters, at least: below, its 16 matrix products are too thin
 MOST_POOLED = 16  # values in a window
@@ -49,6 +50,20 @@ def _block(channels: int, filters: int, height: int, width: int) -> int:
         return 0
     wanted = 4 if filters < WINOGRAD_CHANNELS else 1
     return wanted if height % wanted == 0 and width % wanted == 0 else 1
+
+
+class Dense(keras.layers.Dense):
+    """The kernel's gradient as a plain product."""
+
+    def call(self, inputs: Any, training: bool = False) -> Any:
+        """The product with the kernel, bias and activation."""
+        del training
+        if inputs.ndim != 2 or self.kernel.dtype != inputs.dtype or not _is_here(inputs):
+            return super().call(inputs)
+        values = product(inputs, keras.ops.convert_to_tensor(self.kernel))
+        if self.bias is not None:
+            values = values + keras.ops.convert_to_tensor(self.bias)
+        return values if self.activation is None else self.activation(values)
 
 
 class MaxPooling2D(keras.layers.MaxPooling2D):
@@ -120,4 +135,4 @@ def _is_here(inputs: Any) -> bool:
     return not isinstance(inputs, keras.KerasTensor) and jax.default_backend() == "cpu"
 
 
-FAST = {kind.__name__: kind for kind in (Conv2D, Dropout, GaussianNoise, MaxPooling2D, SpatialDropout2D)}
+FAST = {kind.__name__: kind for kind in (Conv2D, Dense, Dropout, GaussianNoise, MaxPooling2D, SpatialDropout2D)}
