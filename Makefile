@@ -3,12 +3,13 @@
 #   make demo        train four networks over ten seeds on real digits, compare them, write report.html
 #   make test        lint, types, imports, tests and documents; what CI runs (about 5 minutes on 2 cores)
 #   make test-slow   the long tests: downloads, simulations, the full matrix against Keras
-#   make bench       speed against other tools
+#   make bench       speed against other tools, about 15 minutes; make bench ARGS="--works W1 --rounds 3", ARGS=--help
 #   make docs        the pages and tables that are generated from the code
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+PEERS  := .venv-bench
 
 .PHONY: setup demo test test-slow bench docs clean
 .DEFAULT_GOAL := setup
@@ -29,23 +30,23 @@ test-slow: $(VENV)/ready-dev
 	$(BIN)/python -m pytest -m "slow and not gpu"
 	$(BIN)/python -m pytest -m "not slow and not gpu" --hypothesis-profile=new tests/spec tests/stats
 
-bench: $(VENV)/ready-dev
-	$(BIN)/python benchmarks/first_light.py
+bench: $(VENV)/ready-dev $(PEERS)/ready
+	$(BIN)/python -m benchmarks $(ARGS)
 
 docs: $(VENV)/ready-dev
 	$(BIN)/python docs/generate.py
 
 clean:
-	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(PEERS) .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
 # Where Python comes without venv (Debian packs it apart), virtualenv from PyPI does the same.
-$(VENV)/python-here:
+$(VENV)/python-here $(PEERS)/python-here:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Paribus needs Python 3.11 or newer; $(PYTHON) is `$(PYTHON) --version`. Say: make PYTHON=python3.12"; exit 2; }
-	@echo "Setting up $(VENV) (once; a minute or two) …"
-	$(PYTHON) -m venv $(VENV) 2>/dev/null || \
-	  { rm -rf $(VENV) && $(PYTHON) -m pip install --target .cache/virtualenv virtualenv && \
-	    PYTHONPATH=.cache/virtualenv $(PYTHON) -m virtualenv $(VENV); }
+	@echo "Setting up $(@D) (once; a minute or two) …"
+	$(PYTHON) -m venv $(@D) 2>/dev/null || \
+	  { rm -rf $(@D) && $(PYTHON) -m pip install --target .cache/virtualenv virtualenv && \
+	    PYTHONPATH=.cache/virtualenv $(PYTHON) -m virtualenv $(@D); }
 	touch $@
 
 $(VENV)/ready: $(VENV)/python-here pyproject.toml constraints.txt
@@ -54,4 +55,8 @@ $(VENV)/ready: $(VENV)/python-here pyproject.toml constraints.txt
 
 $(VENV)/ready-dev: $(VENV)/ready
 	$(BIN)/python -m pip install --progress-bar on -c constraints.txt -e '.[dev]'
+	touch $@
+
+$(PEERS)/ready: $(PEERS)/python-here benchmarks/requirements.txt
+	$(PEERS)/bin/python -m pip install --progress-bar on -r benchmarks/requirements.txt
 	touch $@

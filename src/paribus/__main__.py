@@ -1,5 +1,5 @@
 """``python -m paribus`` is ``paribus``."""
 
-from paribus.cli.app import main
+from paribus.cli.entry import main
 
 main()

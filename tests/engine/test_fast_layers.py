@@ -250,10 +250,26 @@ def test_spatial_dropout_drops_whole_channels() -> None:
     assert 0.3 < np.mean(y == 0) < 0.7
 
 
+@pytest.mark.parametrize(
+    ("shape", "arguments"),
+    [
+        ((5, 7), {"units": 3}),
+        ((64, 300), {"units": 150, "activation": "relu"}),
+        ((8, 6), {"units": 4, "use_bias": False}),
+        ((2, 3, 6), {"units": 4}),  # not two axes: Keras's own
+        ((8, 6), {"units": 4, "dtype": "mixed_bfloat16"}),
+    ],
+)
+def test_dense_is_keras_s(shape: tuple[int, ...], arguments: dict[str, Any]) -> None:
+    ours, theirs = pair("Dense", shape, **arguments)
+    close = 1e-2 if "dtype" in arguments else CLOSE
+    assert_same(outcome(ours, values(*shape, seed=9)), outcome(theirs, values(*shape, seed=9)), close)
+
+
 def test_layers_have_the_configuration_of_keras_s() -> None:
     for kind, ours in FAST.items():
         needed: dict[str, dict[str, Any]] = {
-            "Conv2D": {"filters": 2, "kernel_size": 3}, "Dropout": {"rate": 0.1},
+            "Conv2D": {"filters": 2, "kernel_size": 3}, "Dense": {"units": 2}, "Dropout": {"rate": 0.1},
             "SpatialDropout2D": {"rate": 0.1}, "GaussianNoise": {"stddev": 0.1},
         }  # fmt: skip
         given = needed.get(kind, {})

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from paribus.engine.backend import jax, jnp
+from paribus.engine.fast.apart import compiler_options
 from paribus.engine.objective import data_loss, is_right
 from paribus.engine.probes import Probes
 from paribus.engine.replicate import Given, Replicate, State, Tally
@@ -88,4 +89,6 @@ def _alone_and_batched(function: Callable[..., Any], axes: tuple[Any, ...]) -> d
 
     Nothing is donated: what a chunk began with is kept, to go back to.
     """
-    return {False: jax.jit(function), True: jax.jit(jax.vmap(function, in_axes=axes))}
+    options = compiler_options()
+    batched = jax.vmap(function, in_axes=axes)
+    return {False: jax.jit(function, compiler_options=options), True: jax.jit(batched, compiler_options=options)}

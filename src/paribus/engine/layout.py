@@ -1,21 +1,28 @@
 """How the runs of a program are laid out on the device, which is a matter of measurement.
 
-Dense layers are fastest batched over runs, with the updates looped on the device: ten runs of a small network cost
-little more than one. A CPU does best with one such batch for each core. Its convolutions are not to be batched: with
-kernels of their own for each run they are ten times slower than one by one, and inside a device loop XLA does not bring
-the gradient's convolution into the form that its fast kernel takes (https://github.com/jax-ml/jax/issues/12868; here
-2,500 ms instead of 80). There each run is a part by itself, and the host makes the updates one by one, which costs
-0.1 ms each beside the tens of milliseconds that one takes.
+On a CPU (two cores of an AMD EPYC, 2026-11-20; updates a second, all runs together):
+
+- Small dense networks are fastest batched, one batch for each core, with the updates looped on the device: ten of
+  784-64-10 make 38,800 with five runs on each core, 27,100 with one at a time on each, 22,200 all in one batch.
+- Large ones are fastest one at a time on each core, where their weights stay in the caches: ten of 784-300-150-10 make
+  2,980 so, and 1,960 in two batches. The two forms meet at about 200,000 weights.
+- The tiniest are done before they could be handed to another core: all in one batch.
+- Convolutions with kernels of their own for each run are ten times slower batched than one by one, and inside a device
+  loop XLA does not bring the gradient's convolution into the form that its fast kernel takes
+  (https://github.com/jax-ml/jax/issues/12868; 2,500 ms instead of 80). There each run is a part by itself, and the host
+  makes the updates one by one, which costs 0.1 ms each.
+
+Any other device gets all runs in one batch.
 """
 
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from paribus.engine.backend import jax
-from paribus.spec import Conv2D, DepthwiseConv2D, Layer, SeparableConv2D, Shape, Study, summarize, walk
+from paribus.spec import Conv2D, DepthwiseConv2D, SeparableConv2D, Shape, Study, summarize, walk
 
-WORTH_A_LANE = 2e7  # floating-point operations of an update, all runs together
+WORTH_A_LANE = 1e7  # floating-point operations of an update, all runs together
+MOST_WEIGHTS = 200_000  # of a network that is batched
 
 
 @dataclass(frozen=True)
@@ -27,13 +34,17 @@ class Layout:
     looped: bool
 
 
-def layout_for(layers: Sequence[Layer], num_runs: int, operations: int) -> Layout:
-    """The fastest layout on the device at hand for *num_runs* of a network with so many *operations* an update."""
+def layout_for(study: Study, image: Shape, num_runs: int) -> Layout:
+    """The fastest layout on the device at hand for *num_runs* of a study's network."""
     if jax.default_backend() != "cpu":
         return Layout(most_together=num_runs, num_lanes=1, looped=True)
-    if any(isinstance(layer, Conv2D | DepthwiseConv2D | SeparableConv2D) for layer in walk(tuple(layers))):
-        return Layout(most_together=1, num_lanes=min(num_runs, num_cores()), looped=False)
-    num_lanes = min(num_runs, num_cores()) if num_runs * operations > WORTH_A_LANE else 1
+    num_lanes = min(num_runs, num_cores())
+    if any(isinstance(layer, Conv2D | DepthwiseConv2D | SeparableConv2D) for layer in walk(study.model)):
+        return Layout(most_together=1, num_lanes=num_lanes, looped=False)
+    if num_runs * operations_of(study, image) < WORTH_A_LANE:
+        return Layout(most_together=num_runs, num_lanes=1, looped=True)
+    if summarize(study.model, image).total > MOST_WEIGHTS:
+        return Layout(most_together=1, num_lanes=num_lanes, looped=True)
     return Layout(most_together=-(-num_runs // num_lanes), num_lanes=num_lanes, looped=True)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from paribus.engine.backend import jax
 from paribus.engine.batches import evaluation_batch
-from paribus.engine.layout import Layout, layout_for, operations_of
+from paribus.engine.layout import Layout, layout_for
 from paribus.engine.part import evenly
 from paribus.errors import CapacityError
 from paribus.records import Work
@@ -92,9 +92,8 @@ def _memory_of_host() -> int:
 
 def _most_runs(work: Work, need: Need, limit: int) -> int:
     """How many runs fit together; fewer runs are also computed by fewer lanes."""
-    operations = operations_of(work.study, work.splits.images.shape[1:])
     for num_runs in range(len(work.runs), 0, -1):
-        layout = layout_for(work.study.model, num_runs, operations)
+        layout = layout_for(work.study, work.splits.images.shape[1:], num_runs)
         if num_runs * need.standing + _at_work(layout, num_runs) * need.working <= limit:
             return num_runs
     return 0

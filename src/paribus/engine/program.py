@@ -56,7 +56,7 @@ class Program:
         self._operations = operations_of(work.study, image)
         self.probes = Probes(work.study, self.replicate) if work.study.probes else None
         self._sample = sample_of(work.study, image, splits.train, [run.seeds["order"] for run in runs])
-        self.layout = layout or layout_for(work.study.model, self.num_runs, self._operations)
+        self.layout = layout or layout_for(work.study, image, self.num_runs)
         self.lanes = Lanes(self.layout.num_lanes)
         self.table = table_of(splits)
         self.batches = all_batches(work.study, splits)

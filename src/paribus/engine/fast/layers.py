@@ -6,16 +6,41 @@ Each falls back to Keras's computation where its own does not apply, and on any 
 from typing import Any
 
 from paribus.engine.backend import jax, jnp, keras
-from paribus.engine.fast import blocks, pooling, winograd
+from paribus.engine.fast import blocks, narrow, pooling, winograd
+from paribus.engine.fast.cells import images_of
 from paribus.engine.fast.noise import dropped
 from paribus.engine.fast.product import product
 
-WINOGRAD_CHANNELS = 32  # and filters, at least: below, its 16 matrix products are too thin
+WIDE = 32  # channels: where both sides have as many, Winograd's 16 matrix products are fat enough; below is narrow
+LARGEST_NARROW = 5  # kernel: the patches of a larger one would take too much memory
 MOST_POOLED = 16  # values in a window
+POINTWISE = (  # of each value by itself, so that the order of values does not matter
+    keras.activations.elu,
+    keras.activations.gelu,
+    keras.activations.linear,
+    keras.activations.relu,
+    keras.activations.selu,
+    keras.activations.sigmoid,
+    keras.activations.silu,
+    keras.activations.softplus,
+    keras.activations.tanh,
+)
 
 
 class Conv2D(keras.layers.Conv2D):
-    """Kernels of 3×3 by Winograd's form, few channels by blocks."""
+    """Kernels of 3×3 by Winograd's form, few channels by cells or blocks."""
+
+    def call(self, inputs: Any) -> Any:
+        """The convolution, bias and activation."""
+        kernel = keras.ops.convert_to_tensor(self.kernel)
+        if not self._is_plain(inputs, kernel) or not self._is_narrow(inputs):
+            return super().call(inputs)
+        values = narrow.convolve(inputs, kernel)
+        if self.bias is not None:
+            values = values + keras.ops.convert_to_tensor(self.bias)[:, None]
+        if self.activation in POINTWISE:
+            return images_of(self.activation(values), narrow.CELL, inputs.shape)
+        return self.activation(images_of(values, narrow.CELL, inputs.shape))
 
     def convolution_op(self, inputs: Any, kernel: Any) -> Any:
         """The convolution, without bias and activation."""
@@ -24,10 +49,10 @@ class Conv2D(keras.layers.Conv2D):
         if self._is_plain(inputs, kernel):
             height, width, channels = inputs.shape[1:]
             even = height % 2 == 0 and width % 2 == 0
-            if even and self.kernel_size == (3, 3) and min(channels, self.filters) >= WINOGRAD_CHANNELS:
+            if even and self.kernel_size == (3, 3) and min(channels, self.filters) >= WIDE:
                 return winograd.convolve(inputs, kernel)
-            if block := _block(channels, self.filters, height, width):
-                return blocks.convolve(inputs, kernel, block)
+            if channels == 1:
+                return blocks.convolve(inputs, kernel, 1)
         return super().convolution_op(inputs, kernel)
 
     def _is_plain(self, inputs: Any, kernel: Any) -> bool:
@@ -40,16 +65,13 @@ class Conv2D(keras.layers.Conv2D):
             and height % 2 == 1
             and height > 1
             and self.padding == "same"
-            and kernel.dtype == jnp.float32
+            and inputs.dtype == kernel.dtype == jnp.float32
         )
 
-
-def _block(channels: int, filters: int, height: int, width: int) -> int:
-    """The side of the blocks for a convolution of few channels; 0 for none."""
-    if channels > 1:
-        return 0
-    wanted = 4 if filters < WINOGRAD_CHANNELS else 1
-    return wanted if height % wanted == 0 and width % wanted == 0 else 1
+    def _is_narrow(self, inputs: Any) -> bool:
+        height, width, channels = inputs.shape[1:]
+        is_even = height % 2 == 0 and width % 2 == 0
+        return is_even and max(channels, self.filters) < WIDE and self.kernel_size[0] <= LARGEST_NARROW
 
 
 class Dense(keras.layers.Dense):
@@ -79,7 +101,7 @@ class MaxPooling2D(keras.layers.MaxPooling2D):
             and (inputs.shape[1] % height, inputs.shape[2] % width) == (0, 0)
             and height * width <= MOST_POOLED
         ):
-            return pooling.max_pool(inputs, self.pool_size)
+            return (pooling.narrow_max_pool if inputs.shape[3] < WIDE else pooling.max_pool)(inputs, self.pool_size)
         return super().call(inputs)
 
 

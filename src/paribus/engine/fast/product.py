@@ -11,7 +11,7 @@ from typing import Any
 from paribus.engine.backend import jax
 
 
-@jax.custom_vjp
+@jax.custom_vjp  # type: ignore[untyped-decorator]  # JAX has no type for it
 def product(inputs: Any, kernel: Any) -> Any:
     """*inputs* (batch, features) times *kernel* (features, units)."""
     return inputs @ kernel

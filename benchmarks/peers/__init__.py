@@ -1,0 +1,1 @@
+"""One file for each contender, written as its own users would write it."""
