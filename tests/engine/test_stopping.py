@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from paribus.engine.course import Span
+from paribus.engine.layout import Layout
 from paribus.engine.order import epoch_order
 from paribus.engine.program import Program
 from paribus.engine.stopping import Stopping
@@ -143,3 +144,32 @@ def test_early_stopping_does_not_disturb_those_who_go_on(stopped: tuple[Run, ...
     again = trained(work(replicates=(0, 1, 2), **{**OVERFITTING, "epochs": int(stopped[last].epochs)}))[last]
     assert again.steps == stopped[last].steps
     assert same_bits(replace(again, reason=stopped[last].reason), stopped[last])
+
+
+@pytest.mark.parametrize("most_together", [1, 3])
+def test_those_who_have_stopped_leave_the_program(
+    most_together: int, stopped: tuple[Run, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("paribus.engine.program.COMPILATION", 0.0)
+    layout = Layout(most_together, 1, looped=True)
+    monkeypatch.setattr("paribus.engine.program.layout_for", lambda *_: layout)
+    at_work: list[int] = []
+    advance = Program.advance
+    monkeypatch.setattr(
+        Program, "advance", lambda self, *rest: (at_work.append(len(self.columns)), advance(self, *rest))[1]
+    )
+    runs = trained(work(replicates=(0, 1, 2), **OVERFITTING, early_stopping={"patience": 3}))
+    assert at_work == sorted(at_work, reverse=True)
+    assert (at_work[0], at_work[-1]) == (3, 1)
+    for run, expected in zip(runs, stopped, strict=True):
+        assert run.steps == expected.steps
+        for name, array in run.weights.items():
+            assert np.abs(array - expected.weights[name]).max() < 1e-4  # another shape may round otherwise
+
+
+def test_a_batch_is_compiled_anew_only_for_what_that_saves() -> None:
+    program = Program(work(replicates=range(4)))
+    assert not program.should_narrow(num_left=1, updates_left=10)
+    assert program.should_narrow(num_left=1, updates_left=10**7)
+    assert program.should_narrow(num_left=1, updates_left=None)
+    assert not program.should_narrow(num_left=3, updates_left=10**9)

@@ -1,4 +1,4 @@
-"""Images cut into cells, as (places in the cell, channels, cells · batch): the form that a network of few channels likes.
+"""Images cut into cells, as (places in the cell, channels, cells · batch): a form for networks of few channels.
 
 With few channels there are too few values side by side in an image of (batch, height, width, channels) for a processor
 that takes 16 at a time; there are enough over cells and batch. Layers that compute in this form put images into it and
