@@ -14,6 +14,7 @@ from paribus.spec.data import DataOptions
 
 FORMATS = ("PNG", "JPEG")
 LUMA = np.array([0.2125, 0.7154, 0.0721], np.float32)  # ITU-R 709, with the digits scikit-image uses
+ORIENTED = {"exif", "xmp", "XML:com.adobe.xmp", "Raw profile type exif"}  # where Pillow finds an orientation
 UNREADABLE = (
     OSError,
     EOFError,
@@ -41,7 +42,9 @@ def decode(path: Path) -> Decoded:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(path, formats=FORMATS) as picture:
-                ImageOps.exif_transpose(picture, in_place=True)
+                picture.load()
+                if not ORIENTED.isdisjoint(picture.info):  # looking for an orientation takes longer than decoding does
+                    ImageOps.exif_transpose(picture, in_place=True)
                 return _pixels(picture)
     except UNREADABLE as failure:
         raise DataError(
