@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from paribus.engine.backend import jax, jnp, keras
-from paribus.engine.fast import blocks, narrow, winograd
+from paribus.engine.fast import columns, narrow, winograd
 from paribus.engine.fast.apart import compiler_options
 from paribus.engine.fast.cells import images_of
 from paribus.engine.fast.layers import FAST
@@ -67,8 +67,8 @@ CONVOLUTIONS: dict[str, tuple[tuple[int, ...], dict[str, Any]]] = {
     "by cells, softmax": ((2, 4, 6, 3), {"filters": 4, "kernel_size": 3, "padding": "same", "activation": "softmax"}),
     "by cells, no bias": ((2, 4, 6, 3), {"filters": 4, "kernel_size": 3, "padding": "same", "use_bias": False}),
     "a large kernel": ((2, 8, 8, 2), {"filters": 3, "kernel_size": 7, "padding": "same"}),
-    "by blocks of 1, odd sides": ((2, 7, 5, 1), {"filters": 3, "kernel_size": 3, "padding": "same"}),
-    "by blocks of 1, many filters": ((2, 8, 8, 1), {"filters": 32, "kernel_size": 3, "padding": "same"}),
+    "by columns, odd sides": ((2, 7, 5, 1), {"filters": 3, "kernel_size": 3, "padding": "same"}),
+    "by columns, many filters": ((2, 8, 8, 1), {"filters": 32, "kernel_size": 3, "padding": "same"}),
     "odd sides": ((2, 7, 5, 32), {"filters": 32, "kernel_size": 3, "padding": "same"}),
     "few channels, many filters": ((2, 8, 8, 4), {"filters": 32, "kernel_size": 3, "padding": "same"}),
     "valid": ((2, 8, 8, 32), {"filters": 32, "kernel_size": 3}),
@@ -100,7 +100,7 @@ CASES = [
 ]
 
 BATCHED = (
-    "Conv2D: by Winograd", "Conv2D: by cells, several channels", "Conv2D: by blocks of 1, odd sides", "MaxPooling2D: 2",
+    "Conv2D: by Winograd", "Conv2D: by cells, several channels", "Conv2D: by columns, odd sides", "MaxPooling2D: 2",
     "MaxPooling2D: 3 by 2", "MaxPooling2D: many channels",
 )  # fmt: skip
 
@@ -151,7 +151,7 @@ def test_replicates_together_and_in_a_device_loop_are_what_they_are_alone(
         assert_same(tuple(leaf[column] for leaf in looped), tuple(alone))
 
 
-def test_winograd_blocks_and_cells_are_as_exact_as_keras_s_convolution() -> None:
+def test_winograd_columns_and_cells_are_as_exact_as_keras_s_convolution() -> None:
     x, kernel = np.asarray(values(2, 8, 8, 64), np.float64), np.asarray(values(3, 3, 64, 16, seed=1), np.float64)
     padded = np.pad(x, ((0, 0), (1, 1), (1, 1), (0, 0)))
     exact = sum(padded[:, i : i + 8, j : j + 8] @ kernel[i, j] for i in range(3) for j in range(3))
@@ -160,7 +160,7 @@ def test_winograd_blocks_and_cells_are_as_exact_as_keras_s_convolution() -> None
         np.sqrt(np.mean((np.asarray(found, np.float64) - exact) ** 2) / np.mean(exact**2))
         for found in (
             winograd.convolve(x32, kernel32),
-            blocks.convolve(x32, kernel32, 2),
+            columns.convolve(x32, kernel32),
             images_of(narrow.convolve(x32, kernel32), narrow.CELL, x32.shape),
             keras.ops.conv(x32, kernel32, padding="same"),
         )

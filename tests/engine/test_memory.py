@@ -23,7 +23,29 @@ WIDE: list[Any] = [
 ]
 
 
-@pytest.mark.parametrize("model", [LARGE, WIDE, [*CONVOLUTIONAL[:2], "BatchNormalization", *CONVOLUTIONAL[2:]]])
+SMALL = {"padding": "same", "activation": "relu"}
+NARROW: list[Any] = [
+    {"Conv2D": {"filters": 8, "kernel_size": 5, **SMALL}},
+    "MaxPooling2D",
+    {"Conv2D": {"filters": 16, "kernel_size": 5, **SMALL}},
+    "Flatten",
+    {"Dense": {"units": 10}},
+]
+DEEP: list[Any] = [
+    {"Conv2D": {"filters": 32, "kernel_size": 3, **SMALL}},
+    {"Conv2D": {"filters": 64, "kernel_size": 3, **SMALL}},
+    {"Dropout": {"rate": 0.3}},
+    "BatchNormalization",
+    {"Conv2D": {"filters": 64, "kernel_size": 3, **SMALL}},
+    "MaxPooling2D",
+    "Flatten",
+    {"Dense": {"units": 10}},
+]
+
+
+@pytest.mark.parametrize(
+    "model", [LARGE, NARROW, DEEP, WIDE, [*CONVOLUTIONAL[:2], "BatchNormalization", *CONVOLUTIONAL[2:]]]
+)
 @pytest.mark.parametrize("optimizer", ["SGD", "Adam"])
 def test_what_is_planned_covers_what_xla_takes_and_not_much_more(model: list[Any], optimizer: str) -> None:
     given = work(model, replicates=(0,), optimizer=optimizer, batch_size=64)

@@ -32,6 +32,8 @@ STUDY = Study(
     train={"epochs": 1},
 )
 
+ALL_FIELDS = "There are: study, question, data, model, train, vary, replicates, seed, matters, verdict_on, probes."
+
 
 @pytest.mark.parametrize(
     ("layers", "names"),
@@ -87,10 +89,13 @@ def test_located_path_holds_the_value_that_was_meant(path: str) -> None:
         ("model.dens_1.units", "Did you mean `dense_1`?"),
         ("model.0.units", "There are: residual, conv2d, re_lu, flatten, dense_1, top, dense_2."),
         ("model.top.unit", "Did you mean `units`?"),
-        ("optimizer", "There are: study, question, data, model, train, vary, replicates, seed, matters, verdict_on."),
+        (
+            "optimizer",
+            ALL_FIELDS,
+        ),
         ("train.epochs.more", "Set `train.epochs` as a whole."),
         ("model.conv2d.kernel_size.0", "Set `model.conv2d.kernel_size` as a whole."),
-        ("", "There are: study, question, data, model, train, vary, replicates, seed, matters, verdict_on."),
+        ("", ALL_FIELDS),
     ],
 )
 def test_path_that_names_nothing_says_what_could_be_meant(path: str, remedy: str) -> None:

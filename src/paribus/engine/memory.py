@@ -9,11 +9,12 @@ from pathlib import Path
 
 from paribus.engine.backend import jax
 from paribus.engine.batches import evaluation_batch
+from paribus.engine.fast.forms import form_of
 from paribus.engine.layout import Layout, layout_for
 from paribus.engine.part import evenly
 from paribus.errors import CapacityError
 from paribus.records import Work
-from paribus.spec import Adam, RMSprop, Shape, Study, summarize
+from paribus.spec import Adam, Conv2D, Layer, RMSprop, Shape, Study, summarize
 
 SHARE = 0.7  # of the memory that there is; the rest is for Python, libraries and everybody else
 FLOAT = 4  # bytes
@@ -43,9 +44,11 @@ def need_of(study: Study, image: Shape, num_images: int) -> Need:
     """
     network = summarize(study.model, image)
     state = FLOAT * network.total * (1 + _slots(study))
-    values = [prod(image), *(prod(row.output_shape) for row in network.rows)]
-    there_and_back = 4 * FLOAT * sum(values) * study.train.batch_size
-    looking = 3 * FLOAT * max(values) * min(num_images, evaluation_batch(study, image))
+    shapes = [image, *(row.output_shape for row in network.rows)]
+    values = [prod(shape) for shape in shapes]
+    patches = max((_patches(layer, before) for layer, before in zip(study.model, shapes, strict=False)), default=0)
+    there_and_back = 4 * FLOAT * (sum(values) + patches) * study.train.batch_size
+    looking = FLOAT * (3 * max(values) + patches) * min(num_images, evaluation_batch(study, image))
     return Need(2 * state, state + FLOAT * network.total + max(there_and_back, looking))
 
 
@@ -109,6 +112,19 @@ def _portion(work: Work, columns: tuple[int, ...]) -> Work:
     splits = work.splits
     own = {name: getattr(splits, name)[rows] for name in ("train", "validation", "shift", "scale")}
     return replace(work, runs=tuple(work.runs[row] for row in rows), splits=replace(splits, **own))
+
+
+def _patches(layer: Layer, images: Shape) -> int:
+    """Numbers in the patches that a convolution is computed from, for each image."""
+    if not isinstance(layer, Conv2D):
+        return 0
+    match form_of(layer, images):
+        case "narrow":
+            return prod(images) * ((layer.kernel_size[0] + 1) // 2) ** 2
+        case "columns":
+            return prod(images) * layer.kernel_size[0] ** 2
+        case _:
+            return 0
 
 
 def _slots(study: Study) -> int:

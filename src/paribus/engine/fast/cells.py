@@ -15,7 +15,8 @@ def cells_of(images: Any, size: Size) -> Any:
     """*images* (batch, height, width, channels) as cells of *size*, which must divide height and width.
 
     Examples:
-        >>> cells_of(jnp.arange(8).reshape(1, 2, 4, 1), (2, 2))[:, 0].tolist()
+        >>> import numpy as np
+        >>> cells_of(np.arange(8).reshape(1, 2, 4, 1), (2, 2))[:, 0].tolist()
         [[0, 2], [1, 3], [4, 6], [5, 7]]
     """
     batch, height, width, channels = images.shape
@@ -28,7 +29,8 @@ def images_of(cells: Any, size: Size, shape: Sequence[int]) -> Any:
     """Back from cells of *size* to images, of which *shape* begins with batch, height and width.
 
     Examples:
-        >>> images = jnp.arange(8).reshape(1, 2, 4, 1)
+        >>> import numpy as np
+        >>> images = np.arange(8).reshape(1, 2, 4, 1)
         >>> images_of(cells_of(images, (2, 2)), (2, 2), images.shape).tolist() == images.tolist()
         True
     """

@@ -6,13 +6,12 @@ Each falls back to Keras's computation where its own does not apply, and on any 
 from typing import Any
 
 from paribus.engine.backend import jax, jnp, keras
-from paribus.engine.fast import blocks, narrow, pooling, winograd
+from paribus.engine.fast import columns, narrow, pooling, winograd
 from paribus.engine.fast.cells import images_of
+from paribus.engine.fast.forms import WIDE, Form, form_of
 from paribus.engine.fast.noise import dropped
 from paribus.engine.fast.product import product
 
-WIDE = 32  # channels: where both sides have as many, Winograd's 16 matrix products are fat enough; below is narrow
-LARGEST_NARROW = 5  # kernel: the patches of a larger one would take too much memory
 MOST_POOLED = 16  # values in a window
 POINTWISE = (  # of each value by itself, so that the order of values does not matter
     keras.activations.elu,
@@ -28,12 +27,12 @@ POINTWISE = (  # of each value by itself, so that the order of values does not m
 
 
 class Conv2D(keras.layers.Conv2D):
-    """Kernels of 3×3 by Winograd's form, few channels by cells or blocks."""
+    """In the form that ``form_of`` says."""
 
     def call(self, inputs: Any) -> Any:
         """The convolution, bias and activation."""
         kernel = keras.ops.convert_to_tensor(self.kernel)
-        if not self._is_plain(inputs, kernel) or not self._is_narrow(inputs):
+        if self._form(inputs, kernel) != "narrow":
             return super().call(inputs)
         values = narrow.convolve(inputs, kernel)
         if self.bias is not None:
@@ -46,32 +45,22 @@ class Conv2D(keras.layers.Conv2D):
         """The convolution, without bias and activation."""
         kernel = keras.ops.convert_to_tensor(kernel)
         inputs = keras.ops.convert_to_tensor(inputs, dtype=kernel.dtype)
-        if self._is_plain(inputs, kernel):
-            height, width, channels = inputs.shape[1:]
-            even = height % 2 == 0 and width % 2 == 0
-            if even and self.kernel_size == (3, 3) and min(channels, self.filters) >= WIDE:
+        match self._form(inputs, kernel):
+            case "winograd":
                 return winograd.convolve(inputs, kernel)
-            if channels == 1:
-                return blocks.convolve(inputs, kernel, 1)
-        return super().convolution_op(inputs, kernel)
+            case "columns":
+                return columns.convolve(inputs, kernel)
+            case _:
+                return super().convolution_op(inputs, kernel)
 
-    def _is_plain(self, inputs: Any, kernel: Any) -> bool:
-        height, width = self.kernel_size
-        return (
+    def _form(self, inputs: Any, kernel: Any) -> Form | None:
+        is_ours = (
             _is_here(inputs)
             and self.data_format == "channels_last"
-            and (self.strides, self.dilation_rate, self.groups) == ((1, 1), (1, 1), 1)
-            and height == width
-            and height % 2 == 1
-            and height > 1
-            and self.padding == "same"
+            and self.groups == 1
             and inputs.dtype == kernel.dtype == jnp.float32
         )
-
-    def _is_narrow(self, inputs: Any) -> bool:
-        height, width, channels = inputs.shape[1:]
-        is_even = height % 2 == 0 and width % 2 == 0
-        return is_even and max(channels, self.filters) < WIDE and self.kernel_size[0] <= LARGEST_NARROW
+        return form_of(self, inputs.shape[1:]) if is_ours else None
 
 
 class Dense(keras.layers.Dense):
