@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from paribus.engine.backend import jax, jnp
+from paribus.engine.backend import jax, jnp, keras
 from paribus.engine.fast.apart import compiler_options
 from paribus.engine.objective import data_loss, is_right
 from paribus.engine.probes import Probes
@@ -29,9 +29,12 @@ class Compiled:
     ) -> None:
         self.replicate = replicate
         self._given = Given(Lens(*[0 if own_lens else None] * 2), 0, dict.fromkeys(paths, 0))
+        # Barriers are for convolutions; a small dense network is a little faster where XLA drops them.
+        is_convolutional = any(isinstance(layer, keras.layers.Conv2D) for layer in replicate.model.layers)
+        self._options = compiler_options() if is_convolutional else None
         update = self._updates if looped else self._update
-        self._advance = _alone_and_batched(update, (0, 0, None, self._given, 0, None, None, None))
-        self._probe = _alone_and_batched(probes.measure, (0, None, self._given, 0, None)) if probes else {}
+        self._advance = self._laid_out(update, (0, 0, None, self._given, 0, None, None, None))
+        self._probe = self._laid_out(probes.measure, (0, None, self._given, 0, None)) if probes else {}
         self._evaluate = {own: self._looking(self._values, own, 1) for own in (False, True)}
         self._predict = {own: self._looking(self._probabilities, own, 0) for own in (False, True)}
 
@@ -58,7 +61,7 @@ class Compiled:
         return self._probe[batched]
 
     def _looking(self, function: Callable[..., Any], own: bool, num_shared: int) -> dict[bool, Any]:
-        return _alone_and_batched(function, (0, None, self._given, 0 if own else None, *[None] * num_shared))
+        return self._laid_out(function, (0, None, self._given, 0 if own else None, *[None] * num_shared))
 
     def _updates(
         self, state: State, tally: Tally, table: Table, given: Given, order: Any, first: Any, count: Any, step: Any
@@ -83,12 +86,10 @@ class Compiled:
     def _probabilities(self, state: State, table: Table, given: Given, indices: Any) -> Any:
         return jax.nn.softmax(self.replicate.logits(state, given, pick(table, given.lens, indices)[0])[0])
 
+    def _laid_out(self, function: Callable[..., Any], axes: tuple[Any, ...]) -> dict[bool, Any]:
+        """*function* of one run and of many; *axes* says of which arguments each run has one.
 
-def _alone_and_batched(function: Callable[..., Any], axes: tuple[Any, ...]) -> dict[bool, Any]:
-    """*function* of one run and of many; *axes* says of which arguments each run has one.
-
-    Nothing is donated: what a chunk began with is kept, to go back to.
-    """
-    options = compiler_options()
-    batched = jax.vmap(function, in_axes=axes)
-    return {False: jax.jit(function, compiler_options=options), True: jax.jit(batched, compiler_options=options)}
+        Nothing is donated: what a chunk began with is kept, to go back to.
+        """
+        batched = jax.vmap(function, in_axes=axes)
+        return {many: jax.jit(batched if many else function, compiler_options=self._options) for many in (False, True)}
