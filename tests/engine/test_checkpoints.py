@@ -1,6 +1,7 @@
 """Whoever goes on from a checkpoint, taken at any moment, ends with the bits of whoever was never disturbed."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -78,6 +79,21 @@ def test_whoever_is_stopped_leaves_a_checkpoint_to_go_on_from() -> None:
             assert stops < 50
     assert stops > 1
     assert all(map(same_bits, runs, trained(given)))
+
+
+@pytest.mark.parametrize("most_calls", [3, 6])
+def test_a_run_that_diverges_about_the_time_of_a_stop_is_told_after_it(most_calls: int) -> None:
+    given = work(MODEL, replicates=(0,), optimizer={"SGD": {"learning_rate": 3e38}}, steps=1)
+    since: list[Checkpoint | None] = [None]
+    runs: tuple[Run, ...] = ()
+    for calls in (*range(most_calls), 1000):
+        asked = iter(range(calls))
+        with suppress(Interrupted):
+            runs = train(given, lambda _: None, lambda asked=asked: next(asked, None) is None, since.append, since[-1])
+    (run,) = runs
+    assert (run.status, run.steps) == ("diverged", 1)
+    assert run.breakdown is not None
+    assert run.breakdown.step == 2
 
 
 def test_what_is_packed_is_unpacked() -> None:

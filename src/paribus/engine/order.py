@@ -21,9 +21,8 @@ def epoch_order(
     """
     if not shuffle:
         return train
-    return np.stack(
-        [
-            row[np.random.Generator(np.random.PCG64(derive(seed, "epoch", epoch))).permutation(len(row))]
-            for row, seed in zip(train, seeds, strict=True)
-        ]
-    )
+    orders = {  # arms that share a program have their replicates' streams in common
+        key: np.random.Generator(np.random.PCG64(derive(key[0], "epoch", epoch))).permutation(key[1])
+        for key in {(seed, len(row)) for row, seed in zip(train, seeds, strict=True)}
+    }
+    return np.stack([row[orders[seed, len(row)]] for row, seed in zip(train, seeds, strict=True)])

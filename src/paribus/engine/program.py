@@ -236,6 +236,11 @@ class Program:
         part = next(part for part in self.parts if column in part.columns)
         return part.row_of(column, part.state)
 
+    def batch_of(self, column: int) -> np.ndarray:
+        """The first images of one run's epoch, as indices."""
+        part = next(part for part in self.parts if column in part.columns)
+        return next(part.row_of(column, order)[0] for order in part.orders if order.size)
+
     def weights_of(self, state: State) -> dict[str, np.ndarray]:
         """The weights in a state, by ``layer/variable``."""
         names, other_names = weight_names(self.replicate.model)

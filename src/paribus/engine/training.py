@@ -117,6 +117,7 @@ class _Training:
                 self._keep()
             self._advance()
             self._look_for_divergence()
+            self._breathe()
 
     def _goes_on(self) -> bool:
         return bool(self._active().any()) and self.step != self.course.total_steps and not self.pace.is_spent
@@ -153,7 +154,6 @@ class _Training:
         self.tally = self.program.tally
         self.pace.took(count, max(1e-9, time.perf_counter() - started - self.held_up))
         self.step += count
-        self._breathe()
 
     def _active(self) -> Bool[np.ndarray, " runs"]:
         return np.array([column not in self.endings for column in range(self.num_runs)])
@@ -165,8 +165,8 @@ class _Training:
     def _diverge(self, column: int, until: int) -> None:
         """Ends a run as it was after *until* updates, since its loss was no number then."""
         program, moments = self.program, self.program.moments(column, until)
-        if moments[-1].step < until:  # there was no further update: its like is looked into
-            moments.append(Moment(program.state_of(column), moments[-1].batch, until))
+        if not moments or moments[-1].step < until:  # there was no further update: its like is looked into
+            moments.append(Moment(program.state_of(column), program.batch_of(column), until))
         breakdown = Autopsy(program.replicate).breakdown(program.table, program.given_of(column), moments)
         why = reason(breakdown) if breakdown else f"diverged: the loss stopped being a number at update {until + 1}"
         self.endings[column] = Ending(until, self.pace.seconds, "diverged", why, moments[-1].state, breakdown)
