@@ -24,7 +24,8 @@ test: $(VENV)/ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -m "not slow and not gpu"
+	$(BIN)/python -m pytest -m "not slow and not gpu and not alone" --numprocesses auto
+	$(BIN)/python -m pytest -m "not slow and not gpu and alone"
 
 test-slow: $(VENV)/ready-dev
 	$(BIN)/python -m pytest -m "slow and not gpu"

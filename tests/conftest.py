@@ -1,7 +1,29 @@
-"""How hypothesis looks for counter-examples: the same in every `make test`, new ones in `make test-slow`."""
+"""How hypothesis looks for counter-examples, and which tests want the machine for themselves.
 
+Hypothesis tries the same examples in every `make test`, and new ones in `make test-slow`.
+"""
+
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
 
 settings.register_profile("same", derandomize=True, deadline=None)  # a busy machine is no counter-example
 settings.register_profile("new", max_examples=2_000, deadline=None, print_blob=True)
 settings.load_profile("same")
+
+ALONE = [  # they measure time, or start processes that do
+    Path(__file__).parent / place
+    for place in (
+        "benchmarks", "cli", "docs", "engine/test_lanes.py", "engine/test_training.py", "lab/test_running.py",
+        "lab/test_steering.py", "test_surface.py",
+    )
+]  # fmt: skip
+
+
+@pytest.hookimpl(tryfirst=True)  # before those without the wanted marks are left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what is to run alone."""
+    for item in items:
+        if any(item.path.is_relative_to(place) for place in ALONE):
+            item.add_marker("alone")

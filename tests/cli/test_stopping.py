@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from paribus import open_store
 from paribus.records import Run
 from tests.cli.terminal import paribus, start, write_study
@@ -22,6 +24,7 @@ LONG = [
 ]
 
 
+@pytest.mark.slow
 def test_study_that_was_interrupted_and_then_killed_is_resumed_to_the_same_bits(tmp_path: Path) -> None:
     study = write_study(tmp_path, *LONG)
     (tmp_path / "undisturbed").mkdir()

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 from paribus.engine.backend import jax
 from paribus.engine.fast.forms import Form, form_of
-from paribus.spec import Conv2D, DepthwiseConv2D, SeparableConv2D, Shape, Study, summarize, walk
+from paribus.spec import Conv2D, DepthwiseConv2D, Layer, SeparableConv2D, Shape, Study, summarize, walk
 
 WORTH_A_LANE = 1e7  # floating-point operations of an update, all runs together
 MOST_WEIGHTS = 200_000  # of a network that is batched
@@ -57,14 +57,21 @@ def operations_of(study: Study, image: Shape) -> int:
     return 6 * summarize(study.model, image).multiply_adds * study.train.batch_size
 
 
+def with_inputs(study: Study, image: Shape) -> Iterator[tuple[Layer, Shape]]:
+    """Every layer, but for those inside residual blocks, and the shape of what comes into it."""
+    puts_out = {row.name: row.output_shape for row in summarize(study.model, image).rows}
+    for layer in study.model:
+        yield layer, image
+        image = puts_out[str(layer.name)]
+
+
 def _convolutions(study: Study, image: Shape) -> Iterator[Form | None]:
     """The form of each convolution; those inside residual blocks, whose shapes are not told, count as XLA's."""
-    for layer, row in zip(study.model, summarize(study.model, image).rows, strict=True):
+    for layer, images in with_inputs(study, image):
         if isinstance(layer, Conv2D):
-            yield form_of(layer, image)
+            yield form_of(layer, images)
         elif any(isinstance(inner, Conv2D | DepthwiseConv2D | SeparableConv2D) for inner in walk((layer,))):
             yield None
-        image = row.output_shape
 
 
 def num_cores() -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from paribus.engine.backend import jax
 from paribus.engine.batches import evaluation_batch
 from paribus.engine.fast.forms import form_of
-from paribus.engine.layout import Layout, layout_for
+from paribus.engine.layout import Layout, layout_for, with_inputs
 from paribus.engine.part import evenly
 from paribus.errors import CapacityError
 from paribus.records import Work
@@ -44,9 +44,8 @@ def need_of(study: Study, image: Shape, num_images: int) -> Need:
     """
     network = summarize(study.model, image)
     state = FLOAT * network.total * (1 + _slots(study))
-    shapes = [image, *(row.output_shape for row in network.rows)]
-    values = [prod(shape) for shape in shapes]
-    patches = max((_patches(layer, before) for layer, before in zip(study.model, shapes, strict=False)), default=0)
+    values = [prod(image), *(prod(row.output_shape) for row in network.rows)]
+    patches = max(_patches(layer, before) for layer, before in with_inputs(study, image))
     there_and_back = 4 * FLOAT * (sum(values) + patches) * study.train.batch_size
     looking = FLOAT * (3 * max(values) + patches) * min(num_images, evaluation_batch(study, image))
     return Need(2 * state, state + FLOAT * network.total + max(there_and_back, looking))

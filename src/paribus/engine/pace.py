@@ -11,11 +11,11 @@ class Pace:
 
     Examples:
         >>> pace = Pace(budget=1.0)
-        >>> pace.chunk()
+        >>> pace.chunk(num_turns=1)
         1
-        >>> pace.took(1, 0.01)
-        >>> pace.chunk(), round(pace.rate)
-        (20, 100)
+        >>> pace.took(1, 1 / 128)
+        >>> pace.chunk(num_turns=1), pace.chunk(num_turns=2), round(pace.rate)
+        (25, 51, 128)
     """
 
     def __init__(self, budget: float | None) -> None:
@@ -28,9 +28,14 @@ class Pace:
         """Whether the budget is used up."""
         return self.budget is not None and self.seconds >= self.budget
 
-    def chunk(self) -> int:
-        """How many updates fill a chunk at the present speed, and at least one; one while the speed is unknown."""
-        left = CHUNK_SECONDS if self.budget is None else min(CHUNK_SECONDS, self.budget - self.seconds)
+    def chunk(self, num_turns: int) -> int:
+        """How many updates to make in one go at the present speed, and at least one; one while the speed is unknown.
+
+        Where parts of a program take turns, each turn is a chunk: the fewer they are, the longer a part's weights stay
+        in the caches.
+        """
+        chunk = CHUNK_SECONDS * num_turns
+        left = chunk if self.budget is None else min(chunk, self.budget - self.seconds)
         return max(1, int(self.rate * left))
 
     def took(self, count: int, seconds: float) -> None:

@@ -88,6 +88,11 @@ class Program:
         """Where the probes sit."""
         return self.probes.places if self.probes else ()
 
+    @property
+    def num_turns(self) -> int:
+        """How many parts take their turn on each lane."""
+        return -(-len(self.parts) // self.layout.num_lanes)
+
     def given_of(self, column: int) -> Given:
         """What a run brings along."""
         return self._given((column,))
@@ -155,7 +160,7 @@ class Program:
             self.parts = before
             raise
         self._past.append((span, before))
-        while sum(past.num_updates for past, _ in list(self._past)[1:-1]) >= MOMENTS - 1:
+        while sum(past.num_updates for past, _ in list(self._past)[1:]) >= MOMENTS:
             self._past.popleft()
 
     def moments(self, column: int, until: int) -> list[Moment]:
@@ -173,6 +178,10 @@ class Program:
                 batch = part.row_of(column, part.orders[span.rest])[span.first + step - span.step]
                 found.append(Moment(part.row_of(column, standing[0]), batch, step))
         return found
+
+    def forget(self) -> None:
+        """Lets go of what the last spans began with; there will be no more ``moments`` of them."""
+        self._past.clear()
 
     @property
     def tally(self) -> Tally:

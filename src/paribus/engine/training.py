@@ -148,7 +148,7 @@ class _Training:
     def _advance(self) -> None:
         """Updates up to the next thing the host must see to, and no more than a chunk."""
         span = self.course.span(self.step)
-        count = min(span.num_updates, self.stopping.steps_to_next(self.step), self.pace.chunk())
+        count = min(span.num_updates, self.stopping.steps_to_next(self.step), self.pace.chunk(self.program.num_turns))
         started = time.perf_counter() - self.held_up
         self.program.advance(span._replace(num_updates=count), self._breathe)
         self.tally = self.program.tally
@@ -194,6 +194,7 @@ class _Training:
         for column in _columns(~np.isfinite(self.measured.latest["train"].loss) & self._active()):
             if column not in self.stopping.best_states:
                 self._diverge(column, self.step)
+        self.program.forget()
         states = [self._final_state(column) for column in range(self.num_runs)]
         if self.endings or self.stopping.best_states:
             self.program.lay_out(dict(enumerate(states)))
@@ -276,8 +277,9 @@ class _Training:
         if phase == "finished":
             loss, accuracy = latest["train"].loss, latest["train"].accuracy
         elif self.step:
-            seen = np.maximum(self.tally.examples, 1)
-            loss, accuracy = self.tally.loss / seen, self.tally.right / seen
+            tally = self.program.tally  # of parts that have had their turn already, newer than ours
+            seen = np.maximum(tally.examples, 1)
+            loss, accuracy = tally.loss / seen, tally.right / seen
         fraction = 1.0 if phase == "finished" else self._fraction()
         self.told = time.perf_counter()
         self.watch(
