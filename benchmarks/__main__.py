@@ -26,6 +26,7 @@ def main() -> None:
     if options.table_only:
         print(write_page(read(options.output / MEASURED), options.output))  # noqa: T201
         return
+    options.output.mkdir(parents=True, exist_ok=True)  # before the minutes that measuring takes
     measurement = _measure(options, progress())
     write(measurement, options.output / MEASURED)
     print(write_page(measurement, options.output).read_text(encoding="utf-8"))  # noqa: T201
