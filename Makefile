@@ -1,7 +1,7 @@
 # Everything sets itself up: Python (3.11 or newer), pip and make are all that must be there.
 #
 #   make demo        train four networks over ten seeds on real digits, compare them, write report.html
-#   make test        lint, types, imports, tests and documents; what CI runs (about 5 minutes on 2 cores)
+#   make test        lint, types, imports, tests and documents; what CI runs (about 7 minutes on 2 cores)
 #   make test-slow   the long tests: downloads, simulations, the full matrix against Keras
 #   make bench       speed against other tools, about 15 minutes; make bench ARGS="--works W1 --rounds 3", ARGS=--help
 #   make docs        the pages and tables that are generated from the code

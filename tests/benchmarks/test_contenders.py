@@ -24,6 +24,7 @@ def some(*names: str) -> list[Contender]:
     return [each for each in CONTENDERS if each.name in names]
 
 
+@pytest.mark.slow
 def test_contenders_take_turns_and_do_the_same_job(tmp_path):
     work = digits_as_w1(tmp_path)
     names = ("torch_eager", "scikit_learn", "numpy_loop", "paribus_1", "paribus_10")
@@ -59,6 +60,7 @@ def test_a_contender_that_dies_or_fails_says_why(tmp_path):
             process.ask({"quit": True})
 
 
+@pytest.mark.slow
 def test_the_benchmark_for_accelerators_runs_on_any_device(tmp_path):
     work = digits_as_w1(tmp_path, images=64)
     taking_part = [each for each in gpu.contenders([1, 3]) if each.name != "keras_jax"]
