@@ -29,9 +29,8 @@ Received batch_size 2000 for 1150 images. Write a batch_size of 1150 or less, or
     """
     without = [arm for arm in arms if arm.study.train.drop_remainder and _too_large(arm, inputs)]
     baseline = [arm for arm in without if arm.baseline]
-    for arm in (
-        baseline or without
-    ):  # what is said of the baseline is not said again of the arms that have it from there
+    # What is said of the baseline is not said again of the arms that have it from there.
+    for arm in baseline or without:
         train, num_train = arm.study.train, inputs[arm.name].num_train
         levels = "levels" if study.vary and study.vary.levels is not None else "arms"
         place = ("train", "drop_remainder") if baseline else ("vary", levels, arm.name)

@@ -186,6 +186,7 @@ def _conduct(record: StudyRecord, works: Sequence[Work], means: _Means) -> Resul
                 for arm in work.arms:
                     if arm not in to_come:
                         watcher.arm_done(arm, tuple(run for run in trained if run.arm == arm))
+                trained = [run for run in trained if run.arm in to_come]  # the others' weights need not stay in memory
         store.drop_checkpoints(record.id)
     except (Interrupted, KeyboardInterrupt):
         store.end(record.id, "interrupted", steering.seconds)
