@@ -18,7 +18,7 @@ def test_it_holds_the_crossed_interval_and_the_one_for_exactly_these_images(make
     assert contrast.difference == pytest.approx(arms[0].mean() - arms[1].mean())
     assert contrast.interval == (expected.low, expected.high)
     assert contrast.interval90 == (expected.at(0.9).low, expected.at(0.9).high)
-    assert contrast.this_test_set == mean_interval(differences.mean(axis=1))
+    assert contrast.this_test_set == pytest.approx(mean_interval(differences.mean(axis=1)))
 
 
 def test_swapping_the_arms_negates_the_contrast(make_evidence, arms):

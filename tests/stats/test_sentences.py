@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from paribus.stats import Plan, decide, measure, sentence
+from paribus.stats.standard import Standard
 
 RIGHT = np.ones((10, 1728), dtype=bool)
 
@@ -17,7 +18,7 @@ def contrast(make_evidence):
     return measure(make_evidence(RIGHT, wrong_once), matters=0.01)
 
 
-def told(contrast, difference, interval, interval90=None, these=None, plan=None):
+def told(contrast, difference, interval, interval90=None, these=None, plan=None, at_next_look=None):
     """The sentence for these numbers."""
     numbers = replace(
         contrast,
@@ -26,6 +27,7 @@ def told(contrast, difference, interval, interval90=None, these=None, plan=None)
         interval90=interval90 or interval,
         this_test_set=these or interval,
         plan=plan,
+        at_next_look=plan and (at_next_look or plan.replicates),
     )
     return sentence(decide(numbers), numbers)
 
@@ -80,6 +82,13 @@ def test_cannot_tell_because_of_the_images(contrast):
 def test_cannot_tell_because_of_the_seeds(contrast, replicates, words):
     plan = Plan(replicates=replicates, examples=None, smallest=0.001)
     assert told(contrast, 0.005, (-0.01, 0.02), plan=plan).endswith(f"{words} at these 1,728 images.")
+
+
+def test_adding_to_a_study_that_was_looked_at_takes_more_than_planning_it(contrast):
+    plan = Plan(replicates=53, examples=None, smallest=0.001)
+    assert told(contrast, 0.005, (-0.01, 0.02), plan=plan, at_next_look=110).endswith(
+        "100 more seeds would do at these 1,728 images; a new study would need 53, for looking again has its price."
+    )
 
 
 def test_cannot_tell_though_the_plan_was_met(contrast):
@@ -153,14 +162,15 @@ def test_runs_that_all_failed_are_counted(make_evidence):
     numbers = measure(make_evidence(RIGHT[:0], RIGHT[:0], arm_failed=5, runs=5), matters=0.01)
     assert sentence("FAILED_RUNS", numbers) == (
         "Nothing to compare: no replicate finished in both arms. 5 of 5 runs failed to train for leaky, 0 of 5 for "
-        "relu. Look at why the runs failed before comparing."
+        "relu (Boschloo's p = 0.002). Look at why the runs failed before comparing."
     )
 
 
 def test_a_verdict_on_survivors_says_so(make_evidence):
     numbers = measure(make_evidence(RIGHT[:4], RIGHT[:4], arm_failed=1, runs=5), matters=0.01)
     assert sentence(decide(numbers), numbers).endswith(
-        "That is among runs that finished: 1 of 5 runs failed to train for leaky, 0 of 5 for relu."
+        "That is among runs that finished: 1 of 5 runs failed to train for leaky, 0 of 5 for relu (Boschloo's p = "
+        "0.754)."
     )
 
 
@@ -275,3 +285,58 @@ def test_exchanged_layers_are_named_and_not_written_out(make_evidence):
     told = sentence("CONFOUNDED", numbers)
     assert told.startswith("Two things changed, not one: Dropout layers and epochs 25→50.")
     assert told.endswith("Make an arm for each of them to attribute anything.")
+
+
+def test_several_comparisons_are_told_with_the_interval(contrast):
+    numbers = replace(contrast, standard=Standard(comparisons=4))
+    assert told(numbers, 0.032, (0.026, 0.038)) == (
+        "leaky is better than relu by 3.2 points on new images like these (95% interval 2.6 to 3.8 for all 4 "
+        "comparisons; 10 seeds x 1,728 images). That is more than the 1 point that matters."
+    )
+
+
+def test_looks_are_told_with_the_interval(contrast):
+    numbers = replace(contrast, standard=Standard("staged"))
+    assert "-1.0 to +5.0 for every planned look." in told(numbers, 0.02, (-0.01, 0.05))
+    numbers = replace(contrast, standard=Standard("open-ended", comparisons=2))
+    assert "-1.0 to +5.0 for all 2 comparisons and any number of looks." in told(numbers, 0.02, (-0.01, 0.05))
+
+
+def test_a_claim_that_the_interval_alone_would_not_make_says_what_makes_it(contrast):
+    numbers = replace(contrast, standard=Standard(comparisons=4), p=0.031)
+    assert told(numbers, 0.02, (-0.001, 0.041)) == (
+        "leaky is better than relu, but maybe by less than matters: +2.0 points, interval -0.1 to +4.1 for all 4 "
+        "comparisons. Taken one after the other (Holm), a difference is shown nonetheless: p = 0.031."
+    )
+
+
+def test_one_claim_of_many_is_worth_a_second_look(contrast):
+    numbers = replace(contrast, standard=Standard(comparisons=12))
+    assert told(numbers, 0.032, (0.026, 0.038)).endswith(
+        "One of 12 comparisons: worth a second look, on seeds of its own."
+    )
+
+
+def test_a_comparison_of_faulty_models_says_so_first(make_evidence):
+    evidence = make_evidence(RIGHT, RIGHT, faults=("relu: no layer has an activation",))
+    numbers = measure(evidence, matters=0.01)
+    assert sentence(decide(numbers), numbers).startswith(
+        "Valid only as a statement about models with a fault (relu: no layer has an activation)."
+    )
+
+
+def test_seeds_that_are_no_pairs_are_counted_for_both_arms(make_evidence):
+    rng = np.random.default_rng(0)
+    evidence = make_evidence(rng.random((4, 1728)) < 0.9, rng.random((4, 1728)) < 0.8)
+    apart = replace(evidence, baseline_predictions=evidence.baseline_predictions[:3], paired=False)
+    numbers = measure(apart, matters=0.01)
+    assert "(95% interval" in sentence(decide(numbers), numbers)
+    assert "4 seeds against 3 others x 1,728 images" in sentence(decide(numbers), numbers)
+
+
+def test_a_name_that_is_a_mere_number_gets_what_is_varied_before_it(make_evidence):
+    evidence = make_evidence(
+        RIGHT[:5], RIGHT[:5] & (np.arange(1728) % 9 > 0), arm="40", baseline="1e-3", factor="epochs"
+    )
+    words = sentence("BETTER_ENOUGH", measure(evidence, matters=0.01))
+    assert words.startswith("epochs 40 is better than epochs 1e-3 by")

@@ -18,6 +18,9 @@ VerdictCode = Literal[
     "CANNOT_TELL",
 ]
 
+FALSE_CLAIMS = 0.05
+"""The chance of telling a difference where there is none, over all looks and comparisons of a study."""
+
 
 def decide(contrast: Contrast) -> VerdictCode:
     """The first row of the table that applies: three preconditions, then size, then direction.
@@ -31,7 +34,7 @@ def decide(contrast: Contrast) -> VerdictCode:
     | ``ONE_RUN`` | one replicate: two trained models, no change, can be compared |
     | ``EQUIVALENT`` | the 90 % interval lies inside ±matters |
     | ``BETTER_ENOUGH``, ``WORSE_ENOUGH`` | the 95 % interval lies beyond ±matters |
-    | ``BETTER``, ``WORSE`` | the 95 % interval excludes zero |
+    | ``BETTER``, ``WORSE`` | the 95 % interval excludes zero, or p, counted among all comparisons, is below 5 % |
     | ``CANNOT_TELL`` | none of these |
 
     The rate of a false ``BETTER`` or ``WORSE``, and that of a false ``EQUIVALENT``, is meant to be 5 %. Simulated with
@@ -65,8 +68,9 @@ def decide(contrast: Contrast) -> VerdictCode:
         return "BETTER_ENOUGH"
     if high < -matters:
         return "WORSE_ENOUGH"
-    if low > 0:
+    # With several comparisons p finds more than the interval, which holds for all of them at once (Holm).
+    if low > 0 or (contrast.p < FALSE_CLAIMS and contrast.difference > 0):
         return "BETTER"
-    if high < 0:
+    if high < 0 or (contrast.p < FALSE_CLAIMS and contrast.difference < 0):
         return "WORSE"
     return "CANNOT_TELL"

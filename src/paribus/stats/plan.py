@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from scipy import special
 
+from paribus.stats.anytime import anytime_multiple
 from paribus.stats.crossed import Components
-
-ENDLESS = 2.80
-"""Standard errors that a difference must have to be seen 4 times in 5 at 5 %: z(.975) + z(.80), with endless seeds."""
+from paribus.stats.level import upper_quantile
 
 MOST_REPLICATES = 2**20
 """Where the search ends: a million replicates are endless."""
+
+MOST_AT_ANY_LOOK = 2_000
+"""The same where every number is tried: an interval for any number of looks is not narrower with ever more of them."""
 
 _CONFIDENCE, _POWER = float(special.ndtri(0.975)), float(special.ndtri(0.80))
 
@@ -38,8 +40,14 @@ class Plan:
     smallest: float
 
 
-def plan_replicates(components: Components, examples: int, matters: float) -> Plan:
+def plan_replicates(components: Components, examples: int, matters: float, level: float = 0.95) -> Plan:
     """What would settle a paired comparison whose variance has these *components*, measured on so many *examples*.
+
+    Args:
+        components: What a pilot measured.
+        examples: How many examples it measured them on.
+        matters: The smallest difference worth having.
+        level: The level of the interval that is to settle it.
 
     Raises:
         ValueError: *matters* is not positive.
@@ -53,18 +61,42 @@ def plan_replicates(components: Components, examples: int, matters: float) -> Pl
     """
     if not matters > 0:
         raise ValueError(f"`matters` must be positive; got {matters:g}. Write 0.01 for one point of accuracy.")
-    replicates = _fewest_replicates(components, examples, matters)
+    replicates = _fewest_replicates(components, examples, matters, level)
+    endless = _endless(level)
     # Where replicates alone cannot do, images must be more than there are, whatever rounding says.
-    images = max(examples + 1, math.ceil(components.examples * (ENDLESS / matters) ** 2))
+    images = max(examples + 1, math.ceil(components.examples * (endless / matters) ** 2))
     return Plan(
         replicates=replicates,
         examples=images if replicates is None else None,
-        smallest=ENDLESS * math.sqrt(components.examples / examples),
+        smallest=endless * math.sqrt(components.examples / examples),
     )
 
 
-def smallest_visible(components: Components, replicates: int, examples: int) -> float:
-    """The difference that so many replicates and examples show 4 times in 5.
+def replicates_at_any_look(components: Components, examples: int, matters: float, level: float = 0.95) -> int | None:
+    """Replicates at which a study that may be looked at any number of times shows *matters* 4 times in 5.
+
+    More than a study needs that is planned beforehand: its intervals are ``anytime_multiple`` standard errors wide each
+    way. ``None`` where two thousand would not do.
+
+    Examples:
+        >>> pilot = Components(replicates=1.44e-4, examples=9.87e-3, residual=0.038)
+        >>> replicates_at_any_look(pilot, 175, 0.05), plan_replicates(pilot, 175, 0.05).replicates
+        (9, 5)
+    """
+    return next(
+        (
+            replicates
+            for replicates in range(2, MOST_AT_ANY_LOOK + 1)
+            if (anytime_multiple(replicates, level) + float(special.stdtrit(replicates - 1, 0.80)))
+            * math.sqrt(components.variance(replicates, examples))
+            <= matters
+        ),
+        None,
+    )
+
+
+def smallest_visible(components: Components, replicates: int, examples: int, level: float = 0.95) -> float:
+    """The difference that so many replicates and examples show 4 times in 5, in an interval of this *level*.
 
     Examples:
         >>> pilot = Components(replicates=1.44e-4, examples=9.87e-3, residual=0.038)
@@ -72,7 +104,7 @@ def smallest_visible(components: Components, replicates: int, examples: int) -> 
         [0.0504, 0.0422, 0.0303]
     """
     freedom = replicates - 1
-    errors = special.stdtrit(freedom, 0.975) + special.stdtrit(freedom, 0.80)
+    errors = special.stdtrit(freedom, upper_quantile(level)) + special.stdtrit(freedom, 0.80)
     return float(errors) * math.sqrt(components.variance(replicates, examples))
 
 
@@ -134,14 +166,19 @@ def images_when_none_differ(matters: float) -> int:
     return math.ceil(math.log(0.05) / math.log1p(-matters))
 
 
-def _fewest_replicates(components: Components, examples: int, matters: float) -> int | None:
+def _endless(level: float) -> float:
+    """Standard errors that a difference must have to be seen 4 times in 5 with endless seeds: 2.80 at 95 %."""
+    return round(float(special.ndtri(upper_quantile(level))) + _POWER, 2)
+
+
+def _fewest_replicates(components: Components, examples: int, matters: float, level: float) -> int | None:
     """The fewest replicates, by bisection: more of them never show less."""
-    if smallest_visible(components, MOST_REPLICATES, examples) > matters:
+    if smallest_visible(components, MOST_REPLICATES, examples, level) > matters:
         return None
     too_few, enough = 1, MOST_REPLICATES
     while enough - too_few > 1:
         middle = (too_few + enough) // 2
-        if smallest_visible(components, middle, examples) > matters:
+        if smallest_visible(components, middle, examples, level) > matters:
             too_few = middle
         else:
             enough = middle

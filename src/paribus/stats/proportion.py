@@ -23,7 +23,7 @@ def wilson_interval(successes: int, trials: int, level: float = 0.95) -> tuple[f
     References:
         Wilson (1927), Probable inference, the law of succession, and statistical inference, JASA 22.
     """
-    _check_count(successes, trials)
+    check_count(successes, trials)
     z = float(special.ndtri(upper_quantile(level)))
     share, weight = successes / trials, z**2 / trials
     centre = (share + weight / 2) / (1 + weight)
@@ -47,7 +47,7 @@ def clopper_pearson_interval(successes: int, trials: int, level: float = 0.95) -
     References:
         Clopper and Pearson (1934), The use of confidence or fiducial limits, Biometrika 26.
     """
-    _check_count(successes, trials)
+    check_count(successes, trials)
     upper, lower = upper_quantile(level), 1 - upper_quantile(level)
     failures = trials - successes
     return (
@@ -99,11 +99,22 @@ def at_least_p(successes: int, trials: int, share: float) -> float:
         >>> f"{at_least_p(73, 175, 0.25):.2e}, {at_least_p(73, 175, 67 / 175):.3f}"
         '9.64e-07, 0.196'
     """
-    _check_count(successes, trials)
+    check_count(successes, trials)
     return float(special.bdtrc(successes - 1, trials, share)) if successes else 1.0
 
 
-def _check_count(successes: int, trials: int) -> None:
+def check_count(successes: int, trials: int) -> None:
+    """Refuses a count of successes that cannot be.
+
+    Raises:
+        ValueError: *successes* do not lie between 0 and *trials*, or there are no trials.
+
+    Examples:
+        >>> check_count(3, 2)
+        Traceback (most recent call last):
+        ValueError: a count must lie between 0 and its trials, at least one; got 3 of 2. Give the successes first, \
+then all trials.
+    """
     if not 0 <= successes <= trials or trials == 0:
         raise ValueError(
             f"a count must lie between 0 and its trials, at least one; got {successes} of {trials}. "

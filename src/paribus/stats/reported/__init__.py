@@ -1,0 +1,1 @@
+"""Verdicts on figures out of a report: accuracies and counts, without the predictions behind them."""
