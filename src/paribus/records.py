@@ -8,12 +8,13 @@ Nothing here computes; what is *asked* is in ``spec``, what it *means* in ``stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate, pairwise
 from typing import Literal
 
 import numpy as np
 from jaxtyping import Float, Float32, Int
 
-from paribus.spec.arms import Change
+from paribus.spec.changes import Change
 from paribus.spec.study import Study
 
 SplitName = Literal["train", "validation", "test"]
@@ -28,6 +29,7 @@ StudyState = Literal[
     "failed",
     "killed",  # recorded as running or paused, but nobody runs it: what the lab says of it, never what is recorded
 ]
+Looking = Literal["once", "staged", "open-ended"]
 Severity = Literal["critical", "warning", "note"]
 ProbedQuantity = Literal[
     "gradient_norm",  # of the loss, penalty included, by the layer's weights
@@ -139,11 +141,15 @@ class Work:
             some have stands in the network of all.
         runs: Who is trained.
         splits: The images; row *i* of its splits belongs to ``runs[i]``.
+        after: The same runs with fewer epochs, whose end is a point on the way of these.
+        goes_on: Whether its end is the beginning of another work, and is therefore to be kept as a checkpoint.
     """
 
     study: Study
     runs: tuple[PlannedRun, ...]
     splits: Splits
+    after: "Work | None" = None
+    goes_on: bool = False
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -291,13 +297,25 @@ class Parameters:
 
 @dataclass(frozen=True)
 class ArmRecord:
-    """One arm as it was run."""
+    """One arm as it was run; where arms are tuned, one of the values that an arm was tried with.
+
+    Args:
+        name: Its name.
+        baseline: Whether it is the baseline, or a trial of it.
+        compared_with: The arm that its verdict is about; ``None`` for one that is compared with none.
+        parameters: How many its network has.
+        changes: Where it differs from that arm.
+        trial_of: The arm that it is a trial of.
+        tuned: What it was tried with, path → value.
+    """
 
     name: str
     baseline: bool
     compared_with: str | None
     parameters: Parameters
     changes: tuple[Change, ...]
+    trial_of: str | None = None
+    tuned: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -317,6 +335,48 @@ class DataRecord:
 
 
 @dataclass(frozen=True)
+class Growth:
+    """How a study came to its replicates, and over how many looks its error rates are counted.
+
+    Args:
+        rounds: Replicates of every arm that were added at a time, the first ones included; none for all in one round.
+        looking: ``once``, or ``staged`` or ``open-ended`` for a study that is judged while it grows.
+        at_most: Replicates up to which it grows by itself until it is clear; ``None`` where it does not.
+    """
+
+    rounds: tuple[int, ...] = ()
+    looking: Looking = "once"
+    at_most: int | None = None
+
+
+@dataclass(frozen=True)
+class MattersChange:
+    """The smallest difference that matters, changed after the study was run, and so after looking."""
+
+    before: float
+    after: float
+    when: datetime
+    why: str
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What came of training a study again: the noise of the machine itself, where there is any.
+
+    Args:
+        when: When that was (UTC).
+        runs: How many runs were trained again.
+        different: How many of them did not have the same bits.
+        floor: The largest difference of accuracy between a run and its repetition, on any split.
+    """
+
+    when: datetime
+    runs: int
+    different: int
+    floor: float
+
+
+@dataclass(frozen=True)
 class StudyRecord:
     """One study as it was run, without its runs.
 
@@ -329,13 +389,16 @@ class StudyRecord:
         state: Where it stands.
         created: When it was started (UTC).
         seconds: Wall time so far.
-        replicates: Replicates of every arm that were asked for.
+        replicates: Replicates of every arm that were asked for, in all rounds.
         data: What it was run on.
         arms: In the order of the study, the baseline among them.
         findings: What was noticed before training.
         versions: Of Python, Paribus and the libraries that computed.
         machine: Where it ran.
         command: The command that started it, for the reader.
+        growth: In which rounds its replicates were trained.
+        matters_changes: Every change of ``matters`` since it was begun.
+        verification: What came of training it again, the last time that was done.
     """
 
     id: str
@@ -353,3 +416,20 @@ class StudyRecord:
     versions: Mapping[str, str]
     machine: Mapping[str, str]
     command: str = ""
+    growth: Growth = Growth()
+    matters_changes: tuple[MattersChange, ...] = ()
+    verification: Verification | None = None
+
+    @property
+    def rounds(self) -> tuple[range, ...]:
+        """The replicates of each round."""
+        ends = [0, *accumulate(self.growth.rounds or (self.replicates,))]
+        return tuple(range(first, end) for first, end in pairwise(ends))
+
+    @property
+    def matters(self) -> float:
+        """The smallest difference that matters, as it stands."""
+        declared = self.spec.get("matters")
+        if self.matters_changes:
+            return self.matters_changes[-1].after
+        return float(declared) if isinstance(declared, int | float) else 0.01

@@ -13,11 +13,14 @@ from paribus.records import (
     Curve,
     DataRecord,
     Finding,
+    Growth,
+    MattersChange,
     Parameters,
     Probe,
     Run,
     RunStatus,
     StudyRecord,
+    Verification,
 )
 from paribus.spec import Change
 
@@ -55,6 +58,8 @@ def study(study_id: str = "k7mwq2abcd", arms: Sequence[str] = ("relu", "leaky"),
                 parameters=Parameters(7960, 7900, 60),
                 changes=(Change("model.dense_1.activation", "relu", {"LeakyReLU": {"negative_slope": 0.01}}),)
                 * position,
+                trial_of=name.split(" @ ")[0] if " @ " in name else None,
+                tuned={"train.optimizer.learning_rate": 0.1 + 0.2} if " @ " in name else {},
             )
             for position, name in enumerate(arms)
         ),
@@ -67,6 +72,9 @@ def study(study_id: str = "k7mwq2abcd", arms: Sequence[str] = ("relu", "leaky"),
         versions={"python": "3.11.7", "jax": "0.7.0"},
         machine={"host": "größe", "cpu": "2 cores"},
         command="paribus run 'my study.yaml' --set a=\"b\"",
+        growth=Growth((5, 5), "staged", 20),
+        matters_changes=(MattersChange(0.01, 0.1 + 0.2, DAY, "“großzügig” 🧪"),),
+        verification=Verification(DAY, 20, 3, 0.1 + 0.2),
     )
 
 

@@ -81,6 +81,10 @@ class MemoryStore:
     def end(self, study_id: str, state: StudyState, seconds: float) -> None:
         self._studies[study_id] = dataclasses.replace(self._known(study_id), state=state, seconds=seconds)
 
+    def revise(self, study: StudyRecord) -> None:
+        changes = {name: getattr(study, name) for name in ("replicates", "growth", "matters_changes", "verification")}
+        self._studies[study.id] = dataclasses.replace(self._known(study.id), **changes)
+
     def study(self, reference: str) -> StudyRecord:
         return self._studies[resolve(reference, {study.id: study.study for study in self._newest_first()})]
 
@@ -144,7 +148,7 @@ class MemoryStore:
         for arm in study.arms:
             finished = [run for run in self.runs(study.id) if run.arm == arm.name and run.status == "finished"]
             accuracies = [run.scores.get("test", {}).get("accuracy", np.nan) for run in finished]
-            if not np.all(np.isnan(accuracies)):
+            if not arm.trial_of and not np.all(np.isnan(accuracies)):
                 means.append((arm.name, float(np.nanmean(accuracies))))
         return max(means, key=lambda mean: mean[1], default=None)
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from paribus.errors import StoreError
-from paribus.records import Run
+from paribus.records import Growth, MattersChange, Run
 from paribus.store import Store
 
 from .examples import DAY, run, same, study
@@ -253,6 +253,14 @@ def test_best_arm_has_the_highest_mean_test_accuracy_of_finished_runs(store: Sto
     assert summary.best == ("relu", pytest.approx(0.85, abs=1e-15))
 
 
+def test_values_that_were_only_tried_are_never_the_best_on_the_test_images(store: Store) -> None:
+    begun = study(arms=("ρelu @ 0.1", "ρelu @ 0.3", "leaky"))
+    store.begin(begun)
+    store.add_runs("k7mwq2abcd", [run("ρelu @ 0.1", 0, 0.99), run("leaky", 0, 0.8)])
+    assert store.studies()[0].best == ("leaky", pytest.approx(0.8))
+    assert store.study("latest").arms == begun.arms
+
+
 def test_of_equally_good_arms_the_first_is_best(store: Store) -> None:
     store.begin(study(arms=("z", "a")))
     store.add_runs("k7mwq2abcd", [run("a")])
@@ -301,3 +309,17 @@ def test_file_outside_its_place_is_refused(store: Store, name: str) -> None:
     store.begin(study())
     with pytest.raises(StoreError, match="plain name"):
         store.keep_file("k7mwq2abcd", name, b"")
+
+
+def test_a_study_may_be_revised_in_what_grows(store: Store) -> None:
+    """Its replicates, its rounds and what matters; all else stays as it was begun."""
+    record = study()
+    store.begin(record)
+    change = MattersChange(0.01, 0.02, DAY, "half a point is nothing here")
+    growth = Growth((5, 5, 10), "open-ended")
+    grown = dataclasses.replace(record, replicates=20, growth=growth, matters_changes=(change,))
+    store.revise(dataclasses.replace(grown, question="Another?", seconds=99.0))
+    kept = store.study(record.id)
+    assert repr(kept) == repr(dataclasses.replace(grown, state="running"))
+    assert kept.rounds == (range(5), range(5, 10), range(10, 20))
+    assert kept.matters == 0.02

@@ -108,6 +108,9 @@ class Store(Protocol):
     def end(self, study_id: str, state: StudyState, seconds: float) -> None:
         """Record where a study stands and its wall time so far."""
 
+    def revise(self, study: StudyRecord) -> None:
+        """Record what has been changed of a study since it was begun: its replicates and rounds, and what matters."""
+
     def study(self, reference: str) -> StudyRecord:
         """The study meant by a full ID, by any unique beginning of one, or by ``latest``."""
 

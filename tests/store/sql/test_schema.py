@@ -91,6 +91,10 @@ def test_study_of_the_first_version_is_read_and_gone_on_with(tmp_path: Path) -> 
         store.add_runs("k7mwq2abcd", [first])
     _execute(tmp_path, "ALTER TABLE studies DROP COLUMN wish")
     _execute(tmp_path, "ALTER TABLE runs DROP COLUMN breakdown")
+    for column in ("growth", "matters_changes", "verification"):
+        _execute(tmp_path, f"ALTER TABLE studies DROP COLUMN {column}")
+    for column in ("trial_of", "tuned"):
+        _execute(tmp_path, f"ALTER TABLE arms DROP COLUMN {column}")
     _execute(tmp_path, f"UPDATE {VERSION_TABLE} SET version_num = '0001'")
     arrays = {f"probabilities/{split}": array for split, array in first.probabilities.items()}
     arrays |= {f"weights/{name}": array for name, array in first.weights.items()}
@@ -98,6 +102,7 @@ def test_study_of_the_first_version_is_read_and_gone_on_with(tmp_path: Path) -> 
     with open_store(tmp_path) as store:
         store.add_runs("k7mwq2abcd", [run("relu", 1), run("relu", 2)])
         assert store.wish("k7mwq2abcd") == "run"
+        assert store.study("k7mwq2abcd").rounds == (range(10),)
         found = store.runs("k7mwq2abcd")
     assert all(same(*pair) for pair in zip(found, [first, run("relu", 1), run("relu", 2)], strict=True))
 

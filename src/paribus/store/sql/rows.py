@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import numpy as np
@@ -14,10 +15,13 @@ from paribus.records import (
     Curve,
     DataRecord,
     Finding,
+    Growth,
+    MattersChange,
     Parameters,
     Run,
     SplitName,
     StudyRecord,
+    Verification,
 )
 from paribus.spec import Change
 from paribus.store.arrays import Arrays, file_stem
@@ -37,11 +41,21 @@ def study_row(study: StudyRecord) -> Values:
         "state": study.state,
         "created": study.created,
         "seconds": study.seconds,
-        "replicates": study.replicates,
         "data": asdict(study.data),
         "versions": dict(study.versions),
         "machine": dict(study.machine),
         "command": study.command,
+        **revised(study),
+    }
+
+
+def revised(study: StudyRecord) -> Values:
+    """What may be changed of a study after it was begun."""
+    return {
+        "replicates": study.replicates,
+        "growth": asdict(study.growth),
+        "matters_changes": [_dated(change) for change in study.matters_changes],
+        "verification": study.verification and _dated(study.verification),
     }
 
 
@@ -56,6 +70,8 @@ def arm_rows(study: int, arms: Iterable[ArmRecord]) -> list[Values]:
             "compared_with": arm.compared_with,
             "parameters": asdict(arm.parameters),
             "changes": [asdict(change) for change in arm.changes],
+            "trial_of": arm.trial_of,
+            "tuned": dict(arm.tuned),
         }
         for position, arm in enumerate(arms)
     ]
@@ -153,6 +169,9 @@ def study_record(row: Row[Any], arms: Iterable[Row[Any]], findings: Iterable[Row
         versions=row.versions,
         machine=row.machine,
         command=row.command,
+        growth=Growth(**{name: _tuple(value) for name, value in (row.growth or {}).items()}),
+        matters_changes=tuple(MattersChange(**_moment(change)) for change in row.matters_changes or ()),
+        verification=row.verification and Verification(**_moment(row.verification)),
     )
 
 
@@ -194,12 +213,21 @@ def run_record(
 
 def _arm(row: Row[Any]) -> ArmRecord:
     changes = tuple(Change(**change) for change in row.changes)
-    return ArmRecord(row.name, row.baseline, row.compared_with, Parameters(**row.parameters), changes)
+    parameters = Parameters(**row.parameters)
+    return ArmRecord(row.name, row.baseline, row.compared_with, parameters, changes, row.trial_of, row.tuned or {})
 
 
 def _finding(row: Row[Any]) -> Finding:
     evidence = {name: _from_json(value) for name, value in row.evidence.items()}
     return Finding(row.id, row.severity, row.arm, row.where, evidence, row.message, row.remedy)
+
+
+def _dated(event: MattersChange | Verification) -> Values:
+    return asdict(event) | {"when": event.when.astimezone(UTC).isoformat()}
+
+
+def _moment(values: Values) -> Values:
+    return values | {"when": datetime.fromisoformat(values["when"])}
 
 
 def _tuple(value: object) -> Any:

@@ -126,6 +126,12 @@ class SqlStore:
             number = _number(connection, study_id)
             connection.execute(update(studies).where(studies.c.number == number).values(state=state, seconds=seconds))
 
+    def revise(self, study: StudyRecord) -> None:
+        """Record what has been changed of a study since it was begun."""
+        with self._transaction(self._writer) as connection:
+            number = _number(connection, study.id)
+            connection.execute(update(studies).where(studies.c.number == number).values(**rows.revised(study)))
+
     def study(self, reference: str) -> StudyRecord:
         """The study meant by an ID, a unique beginning of one, or ``latest``."""
         with self._transaction(self._reader) as connection:
@@ -210,13 +216,14 @@ _STUDIES: Select[Any] = select(
     select(func.count()).where(runs.c.study == studies.c.number).scalar_subquery().label("runs"),
 ).order_by(*_NEWEST_FIRST)
 
-# The mean over an arm's finished runs; of arms with the same mean the first counts.
+# The mean over an arm's finished runs; of arms with the same mean the first counts. Values that were only tried are
+# chosen by the validation images, so what they are worth on the test images is nobody's business.
 _TEST_ACCURACIES = (
     select(runs.c.study, arms.c.name, func.avg(scores.c.value))
     .join_from(runs, scores, scores.c.run == runs.c.number)
     .join(arms, (arms.c.study == runs.c.study) & (arms.c.position == runs.c.arm))
     .where(runs.c.status == "finished", scores.c.split == "test", scores.c.metric == "accuracy")
-    .where(scores.c.value.is_not(None))
+    .where(scores.c.value.is_not(None), arms.c.trial_of.is_(None))
     .group_by(runs.c.study, runs.c.arm, arms.c.name)
     .order_by(runs.c.study, runs.c.arm)
 )

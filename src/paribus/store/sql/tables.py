@@ -118,6 +118,9 @@ studies = Table(
     Column("machine", JSON, nullable=False),
     Column("command", String, nullable=False),
     Column("wish", String, nullable=False, server_default="run"),  # of the process that runs it: run, pause or stop
+    Column("growth", JSON(none_as_null=True)),
+    Column("matters_changes", JSON(none_as_null=True)),
+    Column("verification", JSON(none_as_null=True)),
 )
 
 findings = Table(
@@ -144,6 +147,8 @@ arms = Table(
     Column("compared_with", String),
     Column("parameters", JSON, nullable=False),
     Column("changes", JSON, nullable=False),
+    Column("trial_of", String),
+    Column("tuned", JSON(none_as_null=True)),
     UniqueConstraint("study", "name"),
 )
 

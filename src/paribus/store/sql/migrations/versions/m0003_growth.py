@@ -1,0 +1,16 @@
+"""Studies that grow, what is done after looking, and arms that are trials of a tuned one."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """Add the columns; they are empty for what was there before."""
+    op.add_column("studies", sa.Column("growth", sa.JSON))
+    op.add_column("studies", sa.Column("matters_changes", sa.JSON))
+    op.add_column("studies", sa.Column("verification", sa.JSON))
+    op.add_column("arms", sa.Column("trial_of", sa.String))
+    op.add_column("arms", sa.Column("tuned", sa.JSON))
