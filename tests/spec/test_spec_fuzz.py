@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -52,6 +53,15 @@ VALID: dict[str, Any] = {
     "matters": 0.02,
 }
 
+CROSSED: dict[str, Any] = {
+    **VALID,
+    "vary": [
+        {"factor": "width", "set": ["model.hidden.units"], "levels": [8, 16, 32], "baseline": 8},
+        {"factor": "flip", "arms": {"with": {}, "without": {"data.augment": None}}, "baseline": "with"},
+    ],
+    "tune": {"path": "train.optimizer.momentum", "range": [0, 0.9], "trials": 3, "on": "validation"},
+}
+
 WORDS = st.sampled_from(
     [
         "Dense",
@@ -67,6 +77,8 @@ WORDS = st.sampled_from(
         "units",
         "a.b",
         "test",
+        "values",
+        "range",
     ]
 )
 SCALARS = st.one_of(
@@ -93,7 +105,7 @@ def places(value: Any, place: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 @st.composite
 def mutated(draw: st.DrawFn) -> Any:
-    study = json.loads(json.dumps(VALID))
+    study = json.loads(json.dumps(draw(st.sampled_from([VALID, CROSSED]))))
     for _ in range(draw(st.integers(1, 3))):
         place = draw(st.sampled_from(places(study)[1:] or [()]))
         if not place:
@@ -124,8 +136,9 @@ def use(study: Study) -> None:
         str(fault)
 
 
-def test_the_unmutated_study_is_valid() -> None:
-    use(parse(json.dumps(VALID)))
+@pytest.mark.parametrize("study", [VALID, CROSSED])
+def test_the_unmutated_study_is_valid(study: dict[str, Any]) -> None:
+    use(parse(json.dumps(study)))
 
 
 @settings(max_examples=300, deadline=None)
@@ -168,6 +181,8 @@ def test_mutated_text_gives_a_study_or_a_study_error(data: Any, drawing: st.Data
                     "data.path",
                     "vary.arms",
                     "vary.arms.wide",
+                    "tune",
+                    "tune.path",
                     "train.schedule.values",
                     "seed",
                     "x",

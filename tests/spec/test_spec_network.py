@@ -32,7 +32,7 @@ STUDY = Study(
     train={"epochs": 1},
 )
 
-ALL_FIELDS = "There are: study, question, data, model, train, vary, replicates, seed, matters, verdict_on, probes."
+ALL_FIELDS = f"There are: {', '.join(Study.model_fields)}."
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,14 @@ ACCEPTED = [
     {"model": [{"Conv2D": {"filters": 3, "kernel_size": [3, 1], "strides": 2}}, "Flatten", {"Dense": {"units": 10}}]},
     {"vary": {"factor": "f", "set": ["train.epochs"], "levels": [1, 2], "baseline": 1}},
     {"vary": {"factor": "f", "arms": {"a": None, "b": {"train.epochs": 2}}, "baseline": "a"}},
+    {
+        "vary": [
+            {"factor": "f", "set": ["train.epochs"], "levels": [1, 2], "baseline": 1},
+            {"factor": "g", "arms": {"a": None, "b": {"train.batch_size": 2}}, "baseline": "a"},
+        ]
+    },
+    {"tune": {"path": "train.optimizer.learning_rate", "values": [0.1, 0.2]}},
+    {"tune": {"path": ["train.optimizer.learning_rate"], "range": [0.1, 0.2], "trials": 3, "on": "validation"}},
     {"train": {"steps": 10, "optimizer": "SGD", "schedule": {"CosineDecay": {"decay_steps": 10}}}},
 ]
 REJECTED = [
@@ -60,6 +68,10 @@ REJECTED = [
     {"replicate": 1},
     {"train": {"epochs": "1"}},
     {"matters": 2},
+    {"vary": [{"factor": "f", "set": ["train.epochs"], "levels": [1, 2], "baseline": 1}]},
+    {"vary": []},
+    {"tune": {"path": "train.optimizer.learning_rate", "values": [0.1, 0.2], "on": "test"}},
+    {"tune": {"values": [0.1, 0.2]}},
 ]
 
 

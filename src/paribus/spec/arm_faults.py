@@ -1,6 +1,7 @@
 """What is wrong with the arms of a study: paths that name nothing, values that do not fit, shapes that do not flow."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
@@ -8,6 +9,7 @@ from pydantic import ValidationError
 from paribus.errors import Fault
 from paribus.spec.arms import Arm, arms_of, changed, with_values
 from paribus.spec.canonical import plain
+from paribus.spec.factorial import Factorial
 from paribus.spec.faults import faults_in
 from paribus.spec.grammar import nearest
 from paribus.spec.network import ShapeFault, summarize
@@ -38,9 +40,18 @@ def arm_faults(study: Study, document: Document, unsound: set[str]) -> list[Faul
         >>> print(arm_faults(Study.model_validate(document.data), document, set())[0])
         line 6, vary.set: `train.optimiser` names nothing: `train` has no `optimiser`. Did you mean `optimizer`?
     """
-    if study.vary is None:
-        return []
-    faults = [*_choice_faults(study.vary, document), *_setting_faults(study, study.vary, document, unsound)]
+    factors: dict[Place, Vary] = {}
+    match study.vary:
+        case Vary():
+            factors = {("vary",): study.vary}
+        case Factorial():
+            factors = {("vary", position): factor for position, factor in enumerate(study.vary.factors)}
+    faults: list[Fault] = []
+    for place, factor in factors.items():
+        written = _Written(factor, place, document)
+        faults += [*_choice_faults(written), *_setting_faults(study, written, unsound)]
+    if isinstance(study.vary, Factorial) and not faults:
+        faults += _cell_faults(study, study.vary, document)
     return list(dict.fromkeys(faults))
 
 
@@ -73,32 +84,56 @@ def shape_faults(
         for fault in summarize(arm.study.model, shape, num_classes).faults:
             if fault not in told:
                 told.add(fault)
-                faults.append(_shape_fault(fault, arm, document))
+                faults.append(_shape_fault(fault, study, arm, document))
     return tuple(faults)
 
 
-def _choice_faults(vary: Vary, document: Document) -> Iterator[Fault]:
-    names = vary.arm_names
+@dataclass(frozen=True)
+class _Written:
+    """A factor and where it is written."""
+
+    vary: Vary
+    place: Place
+    document: Document
+
+    def path(self, *inner: str) -> str:
+        """What messages call a part of it."""
+        start = "".join(f"[{key}]" if isinstance(key, int) else key for key in self.place)
+        return ".".join((start, *inner))
+
+    def line(self, *inner: str | int) -> int | None:
+        """The line of a part of it; levels may also be a list."""
+        if inner[:1] == ("levels",) and len(inner) > 1:
+            factor = self.document.data["vary"]
+            factor = factor[self.place[1]] if len(self.place) > 1 else factor
+            if isinstance(factor, Mapping) and isinstance(factor.get("levels"), list | tuple):
+                inner = ("levels", self.vary.arm_names.index(str(inner[1])))
+        return self.document.line((*self.place, *inner))
+
+
+def _choice_faults(written: _Written) -> Iterator[Fault]:
+    vary, names = written.vary, written.vary.arm_names
     if vary.baseline not in names:
         yield Fault(
-            "vary.baseline",
+            written.path("baseline"),
             "The baseline must be one of the levels.",
             shown(vary.baseline),
             nearest(vary.baseline, names),
-            document.line(("vary", "baseline")),
+            written.line("baseline"),
         )
     if len(names) < 2:
         yield Fault(
-            "vary",
+            written.path(),
             "A comparison needs two arms or more.",
             f"only {', '.join(names)}",
             "Add a level, or leave out `vary`.",
-            document.line(("vary",)),
+            written.line(),
         )
 
 
-def _setting_faults(study: Study, vary: Vary, document: Document, unsound: set[str]) -> Iterator[Fault]:
-    start = alone = study.model_copy(update={"vary": None})
+def _setting_faults(study: Study, written: _Written, unsound: set[str]) -> Iterator[Fault]:
+    vary = written.vary
+    start = alone = study.model_copy(update={"vary": None, "tune": None})
     told: set[tuple[str, str]] = set()
     for name in vary.arm_names:
         values = {path: value for path, value in vary.values(name).items() if path.split(".")[0] not in unsound}
@@ -108,58 +143,73 @@ def _setting_faults(study: Study, vary: Vary, document: Document, unsound: set[s
                 with_values(plain(start), {path: value})
                 sound[path] = value
             except PathError as error:
-                where, place = _written_at(vary, name, path)
-                yield Fault(where, error.message, error.received, error.remedy, document.line(place))
+                where, line = _written_at(written, name, path)
+                yield Fault(where, error.message, error.received, error.remedy, line)
         try:
             after = changed(start, sound)
         except ValidationError as error:
-            data = Document(with_values(plain(start), sound), document.source)
+            data = Document(with_values(plain(start), sound), written.document.source)
             for fault in faults_in(error, data):
                 if (name, fault.message) not in told:  # every path of `set` gets the same value: one complaint will do
                     told.add((name, fault.message))
-                    yield _value_fault(fault, vary, name, sound, document)
+                    yield _value_fault(fault, written, name, sound)
         else:
             start = after if vary.cumulative else alone
 
 
-def _value_fault(fault: Fault, vary: Vary, name: str, values: Mapping[str, Any], document: Document) -> Fault:
-    form = "levels" if vary.levels is not None else "arms"
+def _value_fault(fault: Fault, written: _Written, name: str, values: Mapping[str, Any]) -> Fault:
+    form = "levels" if written.vary.levels is not None else "arms"
     culprit = next((path for path in values if f"{fault.path}.".startswith((f"{path}.", f"{path}["))), None)
-    place: Place = ("vary", form, name, culprit) if culprit and form == "arms" else ("vary", form, name)
+    inner = (form, name, culprit) if culprit and form == "arms" else (form, name)
     return Fault(
-        f"vary.{form}.{name}",
+        written.path(form, name),
         f"In `{fault.path}`: {fault.message}",
         fault.received,
         fault.remedy,
-        _line(document, place),
+        written.line(*inner),
     )
 
 
-def _written_at(vary: Vary, name: str, path: str) -> tuple[str, Place]:
+def _written_at(written: _Written, name: str, path: str) -> tuple[str, int | None]:
     """Where a path of an arm is written."""
-    if vary.set is not None:
-        return "vary.set", ("vary", "set", vary.set.index(path))
-    return f"vary.arms.{name}", ("vary", "arms", name, path)
+    if written.vary.set is not None:
+        return written.path("set"), written.line("set", written.vary.set.index(path))
+    return written.path("arms", name), written.line("arms", name, path)
 
 
-def _line(document: Document, place: Place) -> int | None:
-    """The line of a place in ``vary``, whose levels may also be a list."""
-    levels = document.data.get("vary", {}).get("levels") if place[1] == "levels" else None
-    if isinstance(levels, list):
-        names = Vary.model_validate({**document.data["vary"]}).arm_names
-        return document.line(("vary", "levels", names.index(str(place[2]))))
-    return document.line(place)
+def _cell_faults(study: Study, vary: Factorial, document: Document) -> Iterator[Fault]:
+    """What is wrong with two levels together, though each alone is sound."""
+    alone = study.model_copy(update={"vary": None, "tune": None})
+    for name in vary.arm_names:
+        first, second = vary.values(name)
+        after = changed(alone, first)
+        try:
+            changed(after, second)
+        except PathError as error:
+            message = f"In `{name}`: {error.message}"
+            yield Fault("vary", message, error.received, error.remedy, document.line(("vary",)))
+        except ValidationError as error:
+            for fault in faults_in(error, Document(with_values(plain(after), second), document.source)):
+                message = f"In `{name}`, `{fault.path}`: {fault.message}"
+                yield Fault("vary", message, fault.received, fault.remedy, document.line(("vary",)))
 
 
-def _shape_fault(fault: ShapeFault, arm: Arm, document: Document | None) -> Fault:
+def _shape_fault(fault: ShapeFault, study: Study, arm: Arm, document: Document | None) -> Fault:
     path = ".".join(part for part in ("model", fault.layer, fault.argument) if part)
     if document is None:
         return Fault(path, fault.message, fault.received, fault.remedy)
     if arm.changes_from_baseline:
-        form = "levels" if "levels" in document.data["vary"] else "arms"
-        line = _line(document, ("vary", form, arm.name))
+        line = _line_of_arm(study, arm, document)
         return Fault(path, f"In arm `{arm.name}`: {fault.message}", fault.received, fault.remedy, line)
     place = next((at for at, name in layer_places(document.data).items() if name == fault.layer), ("model",))
     if fault.argument and isinstance(layer := value_at(document.data, place), dict):
         place = (*place, next(iter(layer)), fault.argument)
     return Fault(path, fault.message, fault.received, fault.remedy, document.line(place))
+
+
+def _line_of_arm(study: Study, arm: Arm, document: Document) -> int | None:
+    """The line of an arm's level, or of what makes it."""
+    if isinstance(study.vary, Vary):
+        form = "levels" if study.vary.levels is not None else "arms"
+        return _Written(study.vary, ("vary",), document).line(form, arm.trial_of or arm.name)
+    return document.line(("tune",) if study.vary is None else ("vary",))

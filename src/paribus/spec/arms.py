@@ -1,46 +1,35 @@
 """The arms of a study: each a whole study of its own, and what it changes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from paribus.spec.base import Spec
 from paribus.spec.canonical import plain
-from paribus.spec.choice import briefly, named_with
-from paribus.spec.layers import Layer, Residual, Softmax, walk
+from paribus.spec.changes import Change, aspect_of, differences
+from paribus.spec.factorial import Factorial
 from paribus.spec.paths import PathError, find, with_value
 from paribus.spec.study import Study
+from paribus.spec.tune import Tune
+from paribus.spec.vary import Vary
 
 NAME_OF_A_SINGLE_ARM = "baseline"
 VARIABLE = ("data", "model", "train")  # what arms may differ in; seeds and replicates they share, so that they pair
-BUDGETS = ("epochs", "steps", "seconds")
-
-
-@dataclass(frozen=True)
-class Change:
-    """One path at which an arm differs from the arm it is compared with; values are as a study file writes them.
-
-    Examples:
-        >>> Change("train.batch_size", before=64, after=32).path
-        'train.batch_size'
-    """
-
-    path: str
-    before: Any
-    after: Any
+TRIED_WITH = " @ "
 
 
 @dataclass(frozen=True)
 class Arm:
-    """One condition of a study.
+    """One condition of a study; where arms are tuned, a condition with one of the values that are tried.
 
     Args:
         name: Its name.
-        study: The whole study as this arm runs it, without ``vary``.
-        baseline: Whether it is the baseline.
-        compared_with: The arm that its verdict is about; ``None`` for the first of all.
-        changes: Where it differs from that arm.
+        study: The whole study as this arm runs it, without ``vary`` and ``tune``.
+        baseline: Whether it is the baseline, or a trial of it.
+        compared_with: The arm that its verdict is about; ``None`` for one that is compared with none.
+        changes: Where it differs from that arm; from the baseline, if it is compared with none.
         changes_from_baseline: Where it differs from the baseline.
+        trial_of: The condition that it is a trial of; ``None`` in a study that tunes nothing.
+        tuned: What it is tried with, path → value.
 
     Examples:
         >>> study = Study(study="s", data="digits", model=["Flatten", {"Dense": {"units": 10}}],
@@ -58,21 +47,25 @@ class Arm:
     compared_with: str | None
     changes: tuple[Change, ...]
     changes_from_baseline: tuple[Change, ...]
+    trial_of: str | None = None
+    tuned: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def aspects(self) -> tuple[str, ...]:
-        """The different things that are changed; more than one, and the arm is confounded.
+        """The different things in which it differs from the arm it is compared with; more than one: it is confounded.
 
-        The same argument of several layers is one aspect; so are layers of one kind put in or taken out.
+        The same argument of several layers is one aspect; so are layers of one kind put in or taken out. An arm that is
+        compared with none has none.
         """
-        return tuple(dict.fromkeys(aspect_of(change) for change in self.changes))
+        changes = self.changes if self.compared_with is not None else ()
+        return tuple(dict.fromkeys(aspect_of(change) for change in changes))
 
 
 def arms_of(study: Study) -> tuple[Arm, ...]:
-    """The arms of a study, in the order of its file.
+    """The arms of a study, in the order of its file; where arms are tuned, a trial for each value of each condition.
 
     Raises:
-        PathError: A path of ``vary`` names nothing, or nothing that an arm may change.
+        PathError: A path of ``vary`` or ``tune`` names nothing, or nothing that an arm may change.
         pydantic.ValidationError: An arm's value does not fit where it is put.
 
     Examples:
@@ -83,27 +76,74 @@ def arms_of(study: Study) -> tuple[Arm, ...]:
         >>> [(arm.name, arm.changes) for arm in arms_of(study)][1]
         ('tanh', (Change(path='model.dense_1.activation', before='relu', after='tanh'),))
     """
+    conditions = conditions_of(study)
+    if study.tune is None:
+        return conditions
+    baseline = next(condition.study for condition in conditions if condition.baseline)
+    return tuple(trial for condition in conditions for trial in _trials(condition, study.tune, baseline))
+
+
+def conditions_of(study: Study) -> tuple[Arm, ...]:
+    """What a study compares, before anything is tuned: its arms, unless it tunes them.
+
+    Raises:
+        PathError: A path of ``vary`` names nothing, or nothing that an arm may change.
+        pydantic.ValidationError: An arm's value does not fit where it is put.
+
+    Examples:
+        >>> study = Study(study="s", data={"name": "digits", "validation": 0.2}, train={"epochs": 1},
+        ...               model=["Flatten", {"Dense": {"units": 10}}],
+        ...               tune={"path": "train.optimizer.learning_rate", "values": [0.001, 0.01]})
+        >>> [arm.name for arm in conditions_of(study)], [arm.name for arm in arms_of(study)]
+        (['baseline'], ['baseline @ 0.001', 'baseline @ 0.01'])
+    """
     vary = study.vary
-    alone = study.model_copy(update={"vary": None})
+    alone = study.model_copy(update={"vary": None, "tune": None})
     if vary is None:
         return (Arm(NAME_OF_A_SINGLE_ARM, alone, True, None, (), ()),)
-    studies: dict[str, Study] = {}
-    start = alone
-    for name in vary.arm_names:
-        studies[name] = changed(start, vary.values(name))
-        start = studies[name] if vary.cumulative else alone
+    studies = dict(_crossed(alone, vary) if isinstance(vary, Factorial) else _one_by_one(alone, vary))
     if vary.baseline not in studies:
         raise PathError(f"`vary.baseline` must be one of {', '.join(studies)}.", "Write one of them.", vary.baseline)
-    before = dict(zip(vary.arm_names[1:], vary.arm_names, strict=False)) if vary.cumulative else {}
-    return tuple(
-        _arm(name, studies, vary.baseline, None if name == vary.baseline else before.get(name, vary.baseline))
-        for name in studies
-    )
+    return tuple(_condition(name, studies, vary) for name in studies)
 
 
-def _arm(name: str, studies: Mapping[str, Study], baseline: str, other: str | None) -> Arm:
-    changes = differences(studies[other], studies[name]) if other else ()
-    return Arm(name, studies[name], name == baseline, other, changes, differences(studies[baseline], studies[name]))
+def _one_by_one(start: Study, vary: Vary) -> Iterator[tuple[str, Study]]:
+    alone = start
+    for name in vary.arm_names:
+        study = changed(start, vary.values(name))
+        yield name, study
+        start = study if vary.cumulative else alone
+
+
+def _crossed(alone: Study, vary: Factorial) -> Iterator[tuple[str, Study]]:
+    for name in vary.arm_names:
+        first, second = vary.values(name)
+        yield name, changed(changed(alone, first), second)
+
+
+def _condition(name: str, studies: Mapping[str, Study], vary: Vary | Factorial) -> Arm:
+    other = vary.compared_with(name)
+    from_baseline = differences(studies[vary.baseline], studies[name])
+    changes = differences(studies[other], studies[name]) if other else from_baseline
+    return Arm(name, studies[name], name == vary.baseline, other, changes, from_baseline)
+
+
+def _trials(condition: Arm, tune: Tune, baseline: Study) -> Iterator[Arm]:
+    """A condition with each of the values that are tried; which of them is compared is known only afterwards."""
+    for name, value in zip(tune.trial_names, tune.trial_values, strict=True):
+        tuned = dict.fromkeys(tune.path, value)
+        study = changed(condition.study, tuned)
+        changes = differences(baseline, study)
+        yield Arm(
+            f"{condition.name}{TRIED_WITH}{name}",
+            study,
+            condition.baseline,
+            None,
+            changes,
+            changes,
+            trial_of=condition.name,
+            tuned=tuned,
+        )
 
 
 def changed(study: Study, values: Mapping[str, Any]) -> Study:
@@ -143,88 +183,3 @@ def with_values(raw: dict[str, Any], values: Mapping[str, Any]) -> Any:
     for path in sorted(places, key=lambda path: [(isinstance(key, str), key) for key in places[path]], reverse=True):
         raw = with_value(raw, places[path], values[path])
     return raw
-
-
-def differences(before: Study, after: Study) -> tuple[Change, ...]:
-    """Every path at which two studies differ; layers are matched by name.
-
-    Examples:
-        >>> from paribus.spec import Dense, Dropout, Flatten, Study
-        >>> plainly = Study(study="s", data="digits", model=[Flatten(), Dense(units=10)], train={"epochs": 1})
-        >>> dropped = Study(study="s", data="digits", model=[Flatten(), Dropout(rate=0.3), Dense(units=10)],
-        ...                 train={"epochs": 1})
-        >>> differences(plainly, dropped)
-        (Change(path='model.dropout', before=None, after={'Dropout': {'rate': 0.3}}),)
-    """
-    return (
-        *_differences("data", before.data, after.data),
-        *_layer_differences(before.model, after.model),
-        *_differences("train", before.train, after.train),
-    )
-
-
-def aspect_of(change: Change) -> str:
-    """What a change is about, in words.
-
-    Examples:
-        >>> aspect_of(Change("model.dense_1.kernel_initializer", "he_normal", "glorot_uniform"))
-        'initialisation'
-        >>> aspect_of(Change("model.batch_normalization_2", None, "BatchNormalization"))
-        'BatchNormalization layers'
-    """
-    parts = change.path.split(".")
-    if parts == ["model"]:
-        return "order of layers"
-    if parts[0] == "model" and len(parts) == 2:
-        words = [word for side in (change.before, change.after) if side and (word := named_with(side)[0])]
-        return f"{' → '.join(words)} layers"
-    field = next((part for part in parts if part.endswith(("_initializer", "_regularizer"))), parts[-1])
-    if field.endswith("_initializer"):
-        return "initialisation"
-    if field.endswith("_regularizer"):
-        return "weight penalty"
-    return "training length" if field in BUDGETS else field.replace("_", " ")
-
-
-def _differences(path: str, before: Any, after: Any) -> Iterator[Change]:
-    """Where two values differ: inside them when they are of one class, else as wholes."""
-    if before == after:
-        return
-    if isinstance(before, Spec) and type(before) is type(after):
-        for field in type(before).model_fields:
-            if field not in ("name", "layers"):  # layers are matched by name and compared one by one
-                yield from _differences(f"{path}.{field}", getattr(before, field), getattr(after, field))
-    else:
-        yield Change(path, briefly(before), briefly(after))
-
-
-def _layer_differences(before: tuple[Layer, ...], after: tuple[Layer, ...]) -> Iterator[Change]:
-    before, after = _scoring(before), _scoring(after)
-    old, new = ({str(layer.name): layer for layer in walk(layers)} for layers in (before, after))
-    part_of_a_new_block = _inside(new, old) | _inside(old, new)
-    for name in dict.fromkeys([*old, *new]):
-        if name not in part_of_a_new_block:
-            yield from _differences(f"model.{name}", old.get(name), new.get(name))
-    both = old.keys() & new.keys()
-    if _order(before, both) != _order(after, both):
-        yield Change("model", _order(before, both), _order(after, both))
-
-
-def _scoring(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
-    """The layers up to the class scores: a Softmax after them changes nothing, since the loss is of the scores."""
-    return layers[:-1] if isinstance(layers[-1], Softmax) else layers
-
-
-def _inside(layers: Mapping[str, Layer], others: Mapping[str, Layer]) -> set[str]:
-    """The layers inside residual blocks that *others* lacks altogether: the block's own change shows them."""
-    blocks = [layer for name, layer in layers.items() if name not in others and isinstance(layer, Residual)]
-    return {str(inner.name) for block in blocks for inner in block.layers} - others.keys()
-
-
-def _order(layers: tuple[Layer, ...], names: set[str]) -> list[Any]:
-    """The names in their order, those inside a residual block as a list of their own."""
-    return [
-        {str(layer.name): _order(layer.layers, names)} if isinstance(layer, Residual) else str(layer.name)
-        for layer in layers
-        if str(layer.name) in names
-    ]

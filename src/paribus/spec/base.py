@@ -27,7 +27,7 @@ class Unfit(ValueError):  # noqa: N818  # reads as what it says: this value is u
         `epochs` must be above 0. Received 0. Write 1 or more.
     """
 
-    def __init__(self, message: str, remedy: str, received: str = "", place: tuple[str, ...] = ()) -> None:
+    def __init__(self, message: str, remedy: str, received: str = "", place: tuple[str | int, ...] = ()) -> None:
         super().__init__(" ".join(part for part in (message, received and f"Received {received}.", remedy) if part))
         self.message = message
         self.remedy = remedy

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+from typing import Any
 
-from paribus.spec.arms import arms_of
+from paribus.spec.arms import arms_of, conditions_of
 from paribus.spec.canonical import plain
 from paribus.spec.study import Study
 
@@ -32,5 +33,7 @@ def digest(study: Study) -> str:
         }
         for arm in arms_of(study)
     }
-    asked = {"arms": arms, "seed": study.seed, "matters": study.matters, "verdict_on": study.verdict_on}
+    asked: dict[str, Any] = {"arms": arms, "seed": study.seed, "matters": study.matters, "verdict_on": study.verdict_on}
+    if study.tune is not None:  # its arms are trials, which are compared with none
+        asked["conditions"] = {arm.name: arm.compared_with for arm in conditions_of(study)}
     return hashlib.sha256(json.dumps(asked, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

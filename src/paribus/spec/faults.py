@@ -16,7 +16,7 @@ from paribus.spec.layers import Layer, Residual
 from paribus.spec.paths import Place, layer_places
 from paribus.spec.reading import Document
 from paribus.spec.shown import shown
-from paribus.spec.study import Study
+from paribus.spec.study import FORMS_OF_VARY, Study
 
 
 def faults_in(error: ValidationError, document: Document) -> list[Fault]:
@@ -52,9 +52,15 @@ class _Spot:
 def _fault(details: ErrorDetails, document: Document, names: Mapping[Place, str]) -> Fault:
     cause = details.get("ctx", {}).get("error")
     inner = cause.place if isinstance(cause, Unfit) else ()
-    spot = _spot((*details["loc"], *inner), document.data, names)
+    spot = _spot((*_without_form(details["loc"]), *inner), document.data, names)
     message, received, remedy = _told(details, spot)
     return Fault(spot.path, message, received, remedy, document.line(spot.place))
+
+
+def _without_form(location: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """A location without the name of what stands under ``vary``, which the data do not have."""
+    named = location[:1] == ("vary",) and location[1:2] and location[1] in FORMS_OF_VARY
+    return (location[0], *location[2:]) if named else location
 
 
 def _told(details: ErrorDetails, spot: _Spot) -> tuple[str, str, str]:

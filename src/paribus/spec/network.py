@@ -116,7 +116,7 @@ def _flow(layers: Iterable[Layer], shape: Shape) -> tuple[list[Row], list[ShapeF
             output = layer.output_shape(shape)
         except ShapeError as error:
             faults.append(
-                ShapeFault(str(layer.name), error.message, error.remedy, error.received, "".join(error.place))
+                ShapeFault(str(layer.name), error.message, error.remedy, error.received, "".join(map(str, error.place)))
             )
             if not isinstance(layer, Dense):
                 return rows, faults, None

@@ -11,6 +11,7 @@ from paribus.spec.faults import faults_in
 from paribus.spec.reading import Document, read_text
 from paribus.spec.shown import shown
 from paribus.spec.study import Study
+from paribus.spec.tune_faults import tune_faults
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,12 @@ def examine(document: Document) -> Examined:
     study = study or _stand_in(raw, unsound)
     if study is not None and "vary" not in unsound:
         faults += arm_faults(study, document, unsound)
+    if study is not None and study.tune is not None:
+        sound_arms = not any(fault.path.startswith("vary") for fault in faults)
+        found = tune_faults(study, document, unsound) if sound_arms else []
+        faults += found
+        if found or not sound_arms:  # what is left can be examined without it
+            study = study.model_copy(update={"tune": None})
     return Examined(study, tuple(sorted(faults, key=lambda fault: fault.line or 0)))
 
 

@@ -21,9 +21,8 @@ def json_schema() -> dict[str, Any]:
     schema = Study.model_json_schema()
     classes = {cls.__name__: cls for cls in _all(Spec)}
     for name, definition in [("Study", schema), *schema["$defs"].items()]:
-        texts = _fields(classes[name])
-        for field, property_ in definition["properties"].items():
-            property_["description"] = texts[field]
+        for field, property_ in definition.get("properties", {}).items():  # a list has none
+            property_["description"] = _fields(classes[name])[field]
             if "default" in property_:
                 property_["default"] = briefly(classes[name].model_fields[field].default)
         definition["description"] = definition["description"].split("\n\n")[0]

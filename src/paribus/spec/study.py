@@ -3,16 +3,30 @@
 from html import escape
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, Strict, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Strict, Tag, model_validator
 
 from paribus.spec.base import Flag, Fraction, Positive, Says, Seed, Spec, Text, Unfit
 from paribus.spec.choice import briefly, word_of
 from paribus.spec.data import Data
+from paribus.spec.factorial import Factorial
 from paribus.spec.layers import AnyLayer, Layer, walk
 from paribus.spec.network import named
 from paribus.spec.shown import shown
 from paribus.spec.train import Train
+from paribus.spec.tune import Tune
 from paribus.spec.vary import Vary
+
+FORMS_OF_VARY = ("one factor", "two factors")
+"""What pydantic calls the two things that may stand under ``vary``."""
+
+
+def _form_of_vary(value: object) -> str:
+    return FORMS_OF_VARY[isinstance(value, list | tuple | Factorial)]
+
+
+AnyVary = Annotated[
+    Annotated[Vary, Tag(FORMS_OF_VARY[0])] | Annotated[Factorial, Tag(FORMS_OF_VARY[1])], Discriminator(_form_of_vary)
+]
 
 
 def _distinctly_named(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
@@ -33,7 +47,9 @@ class Study(Spec):
         data: The images.
         model: The layers, from the image to one score per class; a final Softmax is optional.
         train: How every arm is trained.
-        vary: The one factor that is varied; without it the study has one arm named ``baseline``.
+        vary: The one factor that is varied, or a list of two that are varied together; without it the study has one
+            arm named ``baseline``.
+        tune: A value that every arm is tuned over, on the validation split.
         replicates: How often every arm is trained, each time with random streams of its own.
         seed: The root of all random streams but the split's.
         matters: The smallest difference in accuracy worth having, fixed before looking.
@@ -60,7 +76,8 @@ class Study(Spec):
         AfterValidator(_distinctly_named),
     ]
     train: Annotated[Train, Field(examples=[{"epochs": 25}])]
-    vary: Vary | None = None
+    vary: AnyVary | None = None
+    tune: Tune | None = None
     replicates: Positive = 10
     seed: Seed = 0
     matters: Fraction = 0.01
@@ -89,4 +106,17 @@ class Study(Spec):
             raise Unfit(
                 message, "Write split: fixed, or judge on the test split.", "data.split: per_replicate", ("verdict_on",)
             )
+        return self
+
+    @model_validator(mode="after")
+    def _tuned_on_images_of_their_own(self) -> Self:
+        if self.tune is None:
+            return self
+        if self.data.validation in (0, "test"):
+            message = "`tune` needs a validation split of its own to pick the best value on."
+            received = f"data.validation: {self.data.validation}"
+            raise Unfit(message, "Write validation: 0.2 there, or leave this out.", received, ("tune",))
+        if self.verdict_on == "validation":
+            message = "`tune` picks values on the validation split, so verdicts must be about the test split."
+            raise Unfit(message, "Write verdict_on: test.", "verdict_on: validation", ("verdict_on",))
         return self

@@ -10,8 +10,13 @@ from paribus.spec.choice import briefly, named_with
 from paribus.spec.shown import shown
 
 
-def _name(value: object) -> object:
-    """A level named by its own value: 32 is called "32", ``{LeakyReLU: …}`` "LeakyReLU", and nothing "none"."""
+def level_name(value: object) -> object:
+    """A level named by its own value: 32 is called "32", ``{LeakyReLU: …}`` "LeakyReLU", and nothing "none".
+
+    Examples:
+        >>> level_name(0.1), level_name({"LeakyReLU": {"negative_slope": 0.01}}), level_name(None)
+        ('0.1', 'LeakyReLU', 'none')
+    """
     if isinstance(value, str):
         return value
     return "none" if value is None else named_with(value)[0] or shown(value)
@@ -20,7 +25,7 @@ def _name(value: object) -> object:
 def _levels(value: object) -> object:
     """``[16, 32]`` says the same as ``{"16": 16, "32": 32}``; objects become what a file would say."""
     if isinstance(value, list | tuple):
-        names = [_name(level) for level in value]
+        names = [level_name(level) for level in value]
         if twice := next((name for name in names if names.count(name) > 1), None):
             raise Unfit(
                 "Every level needs a name of its own.",
@@ -33,7 +38,7 @@ def _levels(value: object) -> object:
 
 def _with_names(value: object) -> object:
     if isinstance(value, Mapping):
-        return {_name(name): briefly(level) for name, level in value.items()}
+        return {level_name(name): briefly(level) for name, level in value.items()}
     return value
 
 
@@ -46,7 +51,7 @@ LevelName = Annotated[
     str,
     Strict(),
     Field(min_length=1, max_length=60),
-    BeforeValidator(_name, json_schema_input_type=str | float | bool | None),
+    BeforeValidator(level_name, json_schema_input_type=str | float | bool | None),
     Says("a text of 1 to 60 characters", "Write a short name."),
 ]
 Paths = Annotated[
@@ -102,12 +107,29 @@ class Vary(Spec):
         return self
 
     @property
+    def paths(self) -> tuple[str, ...]:
+        """Every path that some arm sets."""
+        return tuple(dict.fromkeys(path for arm in self.arm_names for path in self.values(arm)))
+
+    @property
     def arm_names(self) -> tuple[str, ...]:
         """The arms in the order of the file."""
         return tuple(self.levels if self.levels is not None else self.arms or ())
+
+    def place(self, arm: str) -> tuple[str, ...]:
+        """Where the file says what *arm* is."""
+        return ("vary", "levels" if self.levels is not None else "arms", arm)
 
     def values(self, arm: str) -> dict[str, Any]:
         """What *arm* sets: path → value."""
         if self.levels is not None:
             return dict.fromkeys(self.set or (), self.levels[arm])
         return dict((self.arms or {})[arm])
+
+    def compared_with(self, arm: str) -> str | None:
+        """The arm that the verdict about *arm* compares it with."""
+        if arm == self.baseline:
+            return None
+        names = self.arm_names
+        before = names.index(arm) - 1
+        return names[before] if self.cumulative and before >= 0 else self.baseline
