@@ -83,3 +83,39 @@ def test_an_arm_is_not_compared_with_itself(store: MemoryStore) -> None:
 def test_one_reference_may_be_given_as_it_is(store: MemoryStore) -> None:
     result = run(study(), store, trainer=FakeEngine(skill={"relu": 0.5}))
     assert compare("latest", store) == result.verdicts
+
+
+def test_studies_with_other_seeds_are_two_groups_and_no_pairs(store: MemoryStore) -> None:
+    weak, strong = kept(store, 0.5), kept(store, 0.95, seed=7, replicates=4)
+    [verdict] = compare([weak, strong], store)
+    assert (verdict.code, verdict.replicates, verdict.details) == ("BETTER_ENOUGH", 3, None)
+    assert "4 seeds against 3 others" in verdict.sentence
+
+
+def test_studies_that_ask_for_the_same_with_other_seeds_are_pooled(store: MemoryStore) -> None:
+    weak = [kept(store, 0.5, seed=seed) for seed in (0, 1)]
+    strong = [kept(store, 0.95, seed=seed) for seed in (0, 1)]
+    [verdict] = compare(["+".join(weak), "+".join(strong)], store)
+    assert (verdict.code, verdict.replicates) == ("BETTER_ENOUGH", 6)  # paired by their streams
+    assert verdict.details is not None
+    assert (verdict.baseline, verdict.arm) == (f"{'+'.join(weak)}:baseline", f"{'+'.join(strong)}:baseline")
+
+
+def test_the_same_replicates_count_once_in_a_pool(store: MemoryStore) -> None:
+    weak, again, strong = kept(store, 0.5), kept(store, 0.5), kept(store, 0.95)
+    [verdict] = compare([f"{weak}+{again}", strong], store)
+    assert verdict.replicates == 3
+
+
+def test_what_does_not_ask_for_the_same_is_not_pooled(store: MemoryStore) -> None:
+    one, two = kept(store), kept(store, train={"epochs": 2})
+    with pytest.raises(InputError, match=r"another `train\.epochs` than.*write a space for the \+"):
+        compare([f"{one}+{two}", one], store)
+
+
+def test_studies_that_differ_in_more_than_one_thing_are_confounded(store: MemoryStore) -> None:
+    one, two = kept(store), kept(store, train={"epochs": 2, "batch_size": 16})
+    [verdict] = compare([one, two], store)
+    assert verdict.code == "CONFOUNDED"
+    assert "batch size" in verdict.sentence
+    assert "training length" in verdict.sentence

@@ -21,7 +21,7 @@ RATE = "train.optimizer.learning_rate"
 
 def works(given: dict[str, Any]) -> list[Work]:
     asked = Study.model_validate(given)
-    return list(programs_of(arms_of(asked), asked.replicates, Tables(Watcher()), FakeEngine()))
+    return list(programs_of(arms_of(asked), range(asked.replicates), Tables(Watcher()), FakeEngine()))
 
 
 def scan(path: str, levels: Sequence[float], **changes: Any) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def test_every_run_has_the_images_that_its_arm_alone_would_have() -> None:
 def test_images_are_not_copied() -> None:
     given = Study.model_validate(scan(RATE, [0.1, 0.2]))
     tables = Tables(Watcher())
-    (work,) = programs_of(arms_of(given), 3, tables, FakeEngine())
+    (work,) = programs_of(arms_of(given), range(3), tables, FakeEngine())
     assert work.splits.images is tables.dataset(given).images
 
 
@@ -106,3 +106,33 @@ def test_runs_of_a_shared_program_are_kept_under_their_arms(tmp_path: Path) -> N
     result = run(scan(RATE, [0.1, 0.2, 0.4]), tmp_path, trainer=FakeEngine(skill={"0.2": 0.6}))
     assert [arm.name for arm in result.study.arms] == ["0.1", "0.2", "0.4"]
     assert [result.scores(arm).tolist() for arm in ("0.1", "0.2", "0.4")] == [[0.9] * 3, [0.6] * 3, [0.9] * 3]
+
+
+def epochs(*levels: int, **train: Any) -> dict[str, Any]:
+    vary = {"factor": "epochs", "set": ["train.epochs"], "levels": list(levels), "baseline": str(levels[0])}
+    return study(vary=vary, train={"epochs": 1, **train})
+
+
+def test_arms_that_differ_in_epochs_alone_are_points_on_one_way() -> None:
+    short, middle, long = works(epochs(4, 2, 7))
+    assert [work.arms for work in (short, middle, long)] == [("2",), ("4",), ("7",)]
+    assert (short.after, middle.after.arms, long.after.arms) == (None, ("2",), ("4",))
+    assert [work.goes_on for work in (short, middle, long)] == [True, True, False]
+
+
+def test_early_stopping_gives_every_arm_a_way_of_its_own() -> None:
+    found = works(epochs(2, 4, early_stopping={"patience": 1}))
+    assert [(work.after, work.goes_on) for work in found] == [(None, False)] * 2
+
+
+def test_arms_that_differ_in_more_than_epochs_share_no_way() -> None:
+    vary = arms("a", a={"train.epochs": 2}, b={"train.epochs": 4, "train.batch_size": 16})
+    assert [work.after for work in works(study(vary=vary))] == [None, None]
+    vary = arms("a", a={"train.epochs": 2}, b={"train.epochs": 4, RATE: 0.5})
+    assert [work.after for work in works(study(vary=vary))] == [None, None]
+
+
+def test_a_scan_that_is_crossed_with_epochs_goes_on_as_one_program() -> None:
+    values = {f"{rate} {n}": {"train.epochs": n, RATE: rate} for n in (1, 2) for rate in (0.1, 0.2)}
+    one, two = works(study(vary={"factor": "both", "arms": values, "baseline": "0.1 1"}))
+    assert (len(one.runs), two.after.arms) == (6, ("0.1 1", "0.2 1"))

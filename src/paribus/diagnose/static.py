@@ -6,7 +6,7 @@ To add a rule: a function from a study and its arms to findings, and its name in
 from collections.abc import Callable, Iterator, Sequence
 
 from paribus.records import Finding
-from paribus.spec import Arm, Study, shown
+from paribus.spec import Arm, Study, conditions_of, shown
 
 StaticRule = Callable[[Study, Sequence[Arm]], Iterator[Finding]]
 
@@ -27,8 +27,8 @@ def examine_study(study: Study, arms: Sequence[Arm]) -> tuple[Finding, ...]:
 
 def confounded(study: Study, arms: Sequence[Arm]) -> Iterator[Finding]:
     """An arm that changes more than one aspect of the arm it is compared with."""
-    del study
-    for arm in arms:
+    del arms
+    for arm in conditions_of(study):  # before tuning: what is tuned is no change
         if len(arm.aspects) > 1:
             changes = [f"{change.path}: {shown(change.before)} → {shown(change.after)}" for change in arm.changes]
             yield Finding(

@@ -100,6 +100,8 @@ class _Training:
         except Interrupted:
             self._keep()
             raise
+        if self.work.goes_on:
+            self._keep()
         return self._finish()
 
     def _train(self) -> None:

@@ -1,6 +1,6 @@
+from .across import compare as compare
 from .checking import Checked as Checked
 from .checking import check as check
-from .comparing import compare as compare
 from .comparing import verdicts_of as verdicts_of
 from .files import Asked as Asked
 from .files import read_document as read_document
@@ -9,10 +9,16 @@ from .files import study_schema as study_schema
 from .images import TestImages as TestImages
 from .images import test_images as test_images
 from .keeping import Kept as Kept
+from .loading import load_result as load_result
+from .mattering import change_matters as change_matters
+from .measures import ArmMeasures as ArmMeasures
+from .measures import measures_of as measures_of
 from .plain import as_json as as_json
+from .reported.judging import Judgement as Judgement
+from .reported.judging import judge_report as judge_report
 from .result import Result as Result
 from .result import in_words as in_words
-from .running import load_result as load_result
+from .running import extend as extend
 from .running import resume as resume
 from .running import run as run
 from .seams import Engine as Engine

@@ -32,8 +32,9 @@ Received batch_size 2000 for 1150 images. Write a batch_size of 1150 or less, or
     # What is said of the baseline is not said again of the arms that have it from there.
     for arm in baseline or without:
         train, num_train = arm.study.train, inputs[arm.name].num_train
-        levels = "levels" if study.vary and study.vary.levels is not None else "arms"
-        place = ("train", "drop_remainder") if baseline else ("vary", levels, arm.name)
+        place: tuple[str, ...] = ("train", "drop_remainder")
+        if not baseline and study.vary:
+            place = study.vary.place(arm.trial_of or arm.name)
         yield Fault(
             ".".join(place),
             "drop_remainder leaves no batch: a batch must fit into the training images.",

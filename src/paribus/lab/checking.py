@@ -95,7 +95,9 @@ class Checked:
                 for arm in self.arms
             ],
             "confounded": [
-                {"arm": arm.name, "aspects": list(arm.aspects)} for arm in self.arms if len(arm.aspects) > 1
+                {"arm": finding.arm, "aspects": finding.evidence["aspects"]}
+                for finding in self.findings
+                if finding.id == "confounded"
             ],
             "findings": as_json(self.findings),
             "cost": as_json(self.cost),

@@ -44,7 +44,7 @@ as in the baseline, or make it a study of its own.
         changed = {change.path for change in arm.changes_from_baseline}
         for path in shared:
             if path in changed:
-                place = ("vary", "levels" if study.vary and study.vary.levels is not None else "arms", arm.name)
+                place = study.vary.place(arm.trial_of or arm.name) if study.vary else ("vary",)
                 yield Fault(
                     ".".join(place),
                     "All arms must be scored on the same images.",

@@ -1,7 +1,9 @@
 """Which runs are trained together."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
@@ -11,10 +13,11 @@ from paribus.records import PlannedRun, Splits, Work
 from paribus.spec import Arm, form_of, numbers_of, stream_seeds, with_numbers
 
 
-def programs_of(arms: Sequence[Arm], replicates: int, tables: Tables, trainer: Engine) -> tuple[Work, ...]:
-    """The programs that train *arms*, one after the other, each as large as fits into memory.
+def programs_of(arms: Sequence[Arm], replicates: range, tables: Tables, trainer: Engine) -> tuple[Work, ...]:
+    """The programs that train these *replicates* of *arms*, one after the other, each as large as fits into memory.
 
-    Arms that differ in numbers alone (``numbers_of``) are one program, at the place of the first of them.
+    Arms that differ in numbers alone (``numbers_of``) are one program, at the place of the first of them. Arms that
+    differ in epochs alone are points on the way of the longest: each program goes on from the end of the one before.
 
     Raises:
         CapacityError: Some arm is too large for the machine, however it is split.
@@ -27,7 +30,7 @@ def programs_of(arms: Sequence[Arm], replicates: int, tables: Tables, trainer: E
         >>> study = Study(study="s", data="digits", model=["Flatten", {"Dense": {"units": 10}}], train={"epochs": 1},
         ...               replicates=2, vary={"factor": "rate", "set": ["train.optimizer.learning_rate"],
         ...                                   "levels": [0.1, 0.2], "baseline": "0.1"})
-        >>> work, = programs_of(arms_of(study), 2, Tables(Watcher()), engine)
+        >>> work, = programs_of(arms_of(study), range(2), Tables(Watcher()), engine)
         >>> [(run.arm, run.replicate) for run in work.runs]
         [('0.1', 0), ('0.1', 1), ('0.2', 0), ('0.2', 1)]
         >>> work.runs[2].numbers
@@ -39,10 +42,36 @@ def programs_of(arms: Sequence[Arm], replicates: int, tables: Tables, trainer: E
         key = form_of(arm.study) if arm.study.train.seconds is None else arm.name
         groups.setdefault(key, []).append(arm)
     works = [_program(group, replicates, tables) for group in groups.values()]
-    return tuple(portion for work in works for portion in trainer.portions(work))
+    ways: dict[str, list[tuple[Work, ...]]] = {}
+    for place, work in enumerate(works):
+        ways.setdefault(_way_of(work) or str(place), []).append(trainer.portions(work))
+    return tuple(work for way in ways.values() for work in _one_after_the_other(way))
 
 
-def _program(arms: Sequence[Arm], replicates: int, tables: Tables) -> Work:
+def _way_of(work: Work) -> str | None:
+    """What all programs have in common whose runs are the same but for their end; ``None`` for one like no other."""
+    train = work.study.train
+    if train.epochs is None or train.early_stopping:
+        return None
+    same = work.study.model_copy(update={"train": train.model_copy(update={"epochs": 1})})
+    numbers = [sorted(run.numbers.items()) for run in work.runs]
+    return json.dumps([form_of(same), sorted(numbers_of(work.study).items()), numbers])
+
+
+def _one_after_the_other(way: Sequence[tuple[Work, ...]]) -> Iterator[Work]:
+    """Works that are points on one way, the shortest first, each the beginning of the next."""
+    in_order = sorted(way, key=lambda portions: portions[0].study.train.epochs or 0)
+    if len({tuple(len(work.runs) for work in portions) for portions in in_order}) > 1:  # split in different places
+        yield from chain.from_iterable(in_order)
+        return
+    for works in zip(*in_order, strict=True):
+        before = None
+        for place, work in enumerate(works):
+            before = replace(work, after=before, goes_on=place < len(works) - 1)
+            yield before
+
+
+def _program(arms: Sequence[Arm], replicates: range, tables: Tables) -> Work:
     numbers = [numbers_of(arm.study) for arm in arms]
     data = [path for path in numbers[0] if len({each[path] for each in numbers}) > 1]  # what all share is a constant
     runs = tuple(
@@ -53,11 +82,11 @@ def _program(arms: Sequence[Arm], replicates: int, tables: Tables) -> Work:
             {path: each[path] for path in data},
         )
         for arm, each in zip(arms, numbers, strict=True)
-        for replicate in range(replicates)
+        for replicate in replicates
     )
     largest = {path: max(each[path] for each in numbers) for path in data}
     study = with_numbers(arms[0].study, largest)
-    return Work(study, runs, _repeated(tables.splits(study), len(arms)))
+    return Work(study, runs, _repeated(tables.splits(study, replicates), len(arms)))
 
 
 def _repeated(splits: Splits, times: int) -> Splits:

@@ -3,15 +3,21 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import Any
 
 import numpy as np
 from jaxtyping import Float
 
+from paribus.lab.effects import effects_of
 from paribus.lab.plain import as_json
+from paribus.lab.remarks import remarks_of
+from paribus.lab.tuning import Tuning, compared_arms, tunings_of
 from paribus.records import ArmRecord, Breakdown, Run, SplitName, StudyRecord
+from paribus.spec import Study, budget_words
 from paribus.stats import Verdict
+from paribus.stats.effects.effect import Effect
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,18 +45,35 @@ class Result:
     verdicts: tuple[Verdict, ...]
 
     def runs_of(self, arm: str) -> tuple[Run, ...]:
-        """The runs of one arm, by replicate."""
-        return tuple(run for run in self.runs if run.arm == arm)
+        """The runs of one arm, by replicate; where arms are tuned, those with its best value."""
+        name = self._picked.get(arm, arm)
+        return tuple(run for run in self.runs if run.arm == name)
 
     def scores(self, arm: str, split: SplitName = "test", metric: str = "accuracy") -> Float[np.ndarray, " runs"]:
         """One final value per finished run of an arm."""
         finished = [run for run in self.runs_of(arm) if run.status == "finished" and split in run.scores]
         return np.array([run.scores[split][metric] for run in finished])
 
-    @property
+    @cached_property
     def arms(self) -> tuple[ArmRecord, ...]:
-        """The arms, in the order of the study."""
-        return self.study.arms
+        """The arms as they are compared, in the order of the study; ``study.arms`` has every trial of a tuned arm."""
+        return compared_arms(self.study, self.tunings)
+
+    @cached_property
+    def tunings(self) -> tuple[Tuning, ...]:
+        """What each arm was tuned over, and what was picked; nothing in a study that tunes nothing."""
+        return tunings_of(self.study, self.runs)
+
+    @cached_property
+    def effects(self) -> tuple[Effect, ...]:
+        """The trend over an ordered factor, or the main effects and interactions of two; else nothing."""
+        return effects_of(self.study, self.runs, "validation" if self._spec("verdict_on") == "validation" else "test")
+
+    @cached_property
+    def terms(self) -> str:
+        """What all arms were given alike, such as ``at equal epochs (25)``; empty where nothing is compared."""
+        compared = self._spec("vary") or self._spec("tune")
+        return budget_words(Study.model_validate(self.study.spec)) if compared else ""
 
     @property
     def num_failed(self) -> int:
@@ -69,6 +92,9 @@ class Result:
             "created": study.created.isoformat(),
             "seconds": study.seconds,
             "replicates": study.replicates,
+            "growth": as_json(study.growth),
+            "matters": study.matters,
+            "matters_changes": as_json(study.matters_changes),
             "data": {
                 "name": data.name,
                 "train": data.train,
@@ -81,18 +107,27 @@ class Result:
                     "name": arm.name,
                     "baseline": arm.baseline,
                     "compared_with": arm.compared_with,
+                    "trial_of": arm.trial_of,
+                    "tuned": as_json(arm.tuned),
                     "parameters": as_json(arm.parameters),
-                    "runs": [_run(run) for run in self.runs_of(arm.name)],
+                    "runs": [_run(run) for run in self.runs if run.arm == arm.name],
                 }
-                for arm in self.arms
+                for arm in study.arms
             ],
+            "terms": self.terms,
+            "tuning": as_json(self.tunings),
+            "effects": as_json(self.effects),
             "verdicts": [as_json(verdict) for verdict in self.verdicts],
+            "remarks": list(remarks_of(study)),
             "findings": as_json(study.findings),
         }
 
     def __str__(self) -> str:
-        sentences = [f"  {verdict.arm}: {verdict.sentence}" for verdict in self.verdicts]
-        return "\n".join([f"{self.study.study} ({self.study.id}, {self.study.state})", *(sentences or self._scores())])
+        sentences = [f"  {effect.name}: {effect.sentence}" for effect in self.effects]
+        sentences += [f"  {verdict.arm}: {verdict.sentence}" for verdict in self.verdicts]
+        remarks = [f"  {remark}" for remark in remarks_of(self.study)]
+        head = f"{self.study.study} ({self.study.id}, {self.study.state})"
+        return "\n".join([head, *(sentences or self._scores()), *remarks])
 
     def _scores(self) -> Sequence[str]:
         lines = []
@@ -104,6 +139,13 @@ class Result:
 
     def _repr_html_(self) -> str:
         return html_of(self)
+
+    @cached_property
+    def _picked(self) -> Mapping[str, str]:
+        return {tuning.arm: tuning.picked.arm for tuning in self.tunings if tuning.picked}
+
+    def _spec(self, part: str) -> object:
+        return self.study.spec.get(part)
 
 
 def _run(run: Run) -> dict[str, Any]:
@@ -133,7 +175,7 @@ def in_words(breakdown: Breakdown) -> str:
 
 
 def html_of(result: Result) -> str:
-    """A small table for notebooks: the verdicts in words, then each arm's scores.
+    """A small table for notebooks: effects and verdicts in words, then each arm's scores.
 
     The full report, with figures, is ``paribus.write_report``.
     """
@@ -143,7 +185,9 @@ def html_of(result: Result) -> str:
         f"<td>{len(result.scores(arm.name))}</td><td>{arm.parameters.total:,}</td></tr>"
         for arm in result.arms
     )
-    verdicts = "".join(f"<li><b>{escape(each.arm)}</b>: {escape(each.sentence)}</li>" for each in result.verdicts)
+    told = [(each.name, each.sentence) for each in result.effects]
+    told += [(each.arm, each.sentence) for each in result.verdicts]
+    verdicts = "".join(f"<li><b>{escape(about)}</b>: {escape(sentence)}</li>" for about, sentence in told)
     return (
         f"<h4>{escape(result.study.question or result.study.study)}</h4><ul>{verdicts}</ul>"
         "<table><tr><th>arm</th><th>train</th><th>validation</th><th>test</th><th>runs</th><th>parameters</th></tr>"

@@ -52,13 +52,18 @@ class Tables:
             self._datasets[key] = data.load(study.data, report=self._report)
         return self._datasets[key]
 
-    def splits(self, study: Study) -> Splits:
+    def splits(self, study: Study, replicates: range | None = None) -> Splits:
         """The same images, and which of them each replicate trains on.
+
+        Args:
+            study: The study.
+            replicates: Which replicates; without it, those that the study asks for.
 
         Raises:
             DataError: They cannot be opened, or cannot be split as asked.
         """
-        streams = tuple(stream_seeds(study, replicate)["split"] for replicate in range(study.replicates))
+        numbers = range(study.replicates) if replicates is None else replicates
+        streams = tuple(stream_seeds(study, replicate)["split"] for replicate in numbers)
         key = study.data.model_dump_json(), streams
         if key not in self._splits:
             self._splits[key] = data.split(self.dataset(study), study.data, streams)

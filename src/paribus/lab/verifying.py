@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -11,11 +13,11 @@ from paribus.lab import machine
 from paribus.lab.keeping import Kept, opened
 from paribus.lab.plain import as_json
 from paribus.lab.programs import programs_of
+from paribus.lab.recording import require_same_images
 from paribus.lab.result import in_words
-from paribus.lab.running import require_same_images
 from paribus.lab.seams import Engine, Watcher
 from paribus.lab.tables import Tables
-from paribus.records import Run, StudyRecord
+from paribus.records import Run, StudyRecord, Verification
 from paribus.spec import Study, arms_of
 
 
@@ -27,11 +29,13 @@ class Repetition:
         arm: The run's arm.
         replicate: Its number.
         difference: Where it first differs from what is stored; ``None`` when every bit is the same.
+        floor: The largest difference of accuracy from what is stored, on any split.
     """
 
     arm: str
     replicate: int
     difference: str | None
+    floor: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +55,7 @@ class Verified:
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     first = run(study, folder)
         ...     verify("latest", folder).runs[0]
-        Repetition(arm='baseline', replicate=0, difference=None)
+        Repetition(arm='baseline', replicate=0, difference=None, floor=0.0)
     """
 
     study: StudyRecord
@@ -63,12 +67,18 @@ class Verified:
         """How many runs are not the same."""
         return sum(run.difference is not None for run in self.runs)
 
+    @property
+    def floor(self) -> float:
+        """The noise of the machine itself: the largest difference of accuracy between a run and its repetition."""
+        return max((run.floor for run in self.runs), default=0.0)
+
     def to_json(self) -> Mapping[str, Any]:
         """The documented form of ``paribus verify --json``."""
         return {
             "id": self.study.id,
             "study": self.study.study,
             "equal": self.num_different == 0,
+            "floor": self.floor,
             "runs": [as_json(run) for run in self.runs],
             "changed": [{"what": what, "then": then, "now": now} for what, (then, now) in self.changed.items()],
         }
@@ -77,8 +87,8 @@ class Verified:
 def verify(reference: str, store: Kept = None, *, watcher: Watcher | None = None, trainer: Engine = engine) -> Verified:
     """Trains every arm of a stored study again and compares each run with what is stored, bit for bit.
 
-    Nothing is stored. The same bits are promised on the same machine with the same libraries, for budgets in epochs or
-    steps; how many updates fit into a budget in seconds differs from time to time.
+    What came of it is recorded with the study. The same bits are promised on the same machine with the same
+    libraries, for budgets in epochs or steps; how many updates fit into a budget in seconds differs from time to time.
 
     Args:
         reference: The study's ID, a unique beginning of it, or ``latest``.
@@ -111,14 +121,23 @@ def verify(reference: str, store: Kept = None, *, watcher: Watcher | None = None
     require_same_images(record, arms, tables)
     watcher.begun(record)
     repetitions = []
-    for work in programs_of(arms, record.replicates, tables, trainer):
+    end: dict[str, np.ndarray] = {}  # of the work before, where the next begins with it
+    for work in chain.from_iterable(programs_of(arms, each, tables, trainer) for each in record.rounds):
         if any((run.arm, run.replicate) in stored for run in work.runs):
-            runs = trainer.train(work, watcher.progressed, watcher.wants_to_stop, lambda _: None, None)
+            since, end = (end or None) if work.after else None, {}
+            runs = trainer.train(work, watcher.progressed, watcher.wants_to_stop, end.update, since)
             for arm in work.arms:
                 watcher.arm_done(arm, tuple(run for run in runs if run.arm == arm))
             pairs = [(stored[run.arm, run.replicate], run) for run in runs if (run.arm, run.replicate) in stored]
-            repetitions += [Repetition(run.arm, run.replicate, first_difference(then, run)) for then, run in pairs]
-    return Verified(record, tuple(repetitions), _changed(record, trainer))
+            repetitions += [
+                Repetition(run.arm, run.replicate, first_difference(then, run), _floor(then, run))
+                for then, run in pairs
+            ]
+    verified = Verified(record, tuple(repetitions), _changed(record, trainer))
+    outcome = Verification(datetime.now(UTC), len(verified.runs), verified.num_different, verified.floor)
+    with opened(store) as kept:
+        kept.revise(replace(kept.study(record.id), verification=outcome))
+    return verified
 
 
 def first_difference(then: Run, now: Run) -> str | None:
@@ -152,6 +171,13 @@ def _differences(then: Run, now: Run) -> Iterator[str]:
     for name in sorted(arrays.keys() | arrays_now.keys()):
         if not np.array_equal(arrays.get(name, np.empty(0)), arrays_now.get(name, np.empty(0)), equal_nan=True):
             yield name
+
+
+def _floor(then: Run, now: Run) -> float:
+    """The largest difference of accuracy on any split that both were scored on."""
+    both = then.scores.keys() & now.scores.keys()
+    apart = [abs(then.scores[split]["accuracy"] - now.scores[split]["accuracy"]) for split in both]
+    return max((float(each) for each in apart if np.isfinite(each)), default=0.0)
 
 
 def _points(run: Run) -> dict[tuple[float, str, str], float]:

@@ -1,0 +1,1 @@
+"""Judging the figures of a report: checked, then told what they allow to be said."""
