@@ -143,7 +143,7 @@ def _run(
         epochs=float(epochs),
         steps=17 * epochs,
         seconds=0.7,
-        seeds={"init": replicate},
+        seeds={"init": replicate, "order": replicate},
         curves=tuple(curves),
         scores=scores,
         probabilities={"test": probabilities},

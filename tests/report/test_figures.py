@@ -9,6 +9,7 @@ from paribus.report.figures.confusion import confusion, confusion_matrix
 from paribus.report.figures.curves import MOST_POINTS, band, curves
 from paribus.report.figures.differences import Dots, differences
 from paribus.report.figures.intervals import Interval, intervals
+from paribus.report.figures.pairs import pairs
 from paribus.report.figures.style import INK, PAPER, svg
 
 NAN = float("nan")
@@ -49,6 +50,40 @@ def test_equal_differences_are_drawn_apart():
     marks = re.findall(r'<use xlink:href="#[^"]+" x="([\d.]+)" y="([\d.]+)" style="fill: #0077bb', drawn)
     assert len(set(marks)) == 4
     assert len({x for x, _ in marks}) == 1
+
+
+def heights(drawn: str, color: str) -> list[float]:
+    """Where the marks of a colour stand, from the top of the drawing."""
+    return [
+        float(y) for y in re.findall(rf'<use xlink:href="#[^"]+" x="[\d.]+" y="([\d.]+)" style="fill: {color}', drawn)
+    ]
+
+
+def test_a_pair_is_a_line_from_the_baseline_at_the_left_to_the_arm_at_the_right():
+    drawn = pairs("pairs", ("relu", "tanh"), "#0077bb", np.array([[0.9, 0.8], [0.92, 0.86]]), 0.01)
+    assert {"relu", "tanh", "accuracy, %"} <= set(words(drawn))
+    first_left, first_right, second_left, second_right = heights(drawn, "#0077bb")
+    assert second_left < first_left < second_right < first_right  # the higher the accuracy, the nearer to the top
+    assert len(re.findall(r"stroke: #0077bb; stroke-opacity: 0.75", drawn)) == 2
+
+
+def test_differences_that_do_not_matter_are_drawn_flat():
+    accuracies = np.array([[0.9, 0.901], [0.9, 0.899]])
+    small, large = (
+        heights(pairs("p", ("a", "b"), "#0077bb", accuracies, matters), "#0077bb") for matters in (0.01, 0.05)
+    )
+    assert np.ptp(large) == pytest.approx(np.ptp(small) / 5, rel=0.01)
+
+
+def test_a_long_name_has_two_lines_below_its_side():
+    drawn = pairs("p", ("a", "another arm with Dropout"), "#0077bb", np.array([[0.9, 0.9]]), 0.01)
+    assert {"another arm with", "Dropout"} <= set(words(drawn))
+
+
+def test_one_pair_has_no_mean_beside_it():
+    drawn = pairs("p", ("a", "b"), "#0077bb", np.array([[0.9, 0.9]]), 0.01)
+    assert "stroke-width: 2.2" not in drawn
+    assert "stroke-width: 2.2" in pairs("p", ("a", "b"), "#0077bb", np.array([[0.9, 0.9], [0.8, 0.8]]), 0.01)
 
 
 def test_a_band_is_the_quartiles_of_the_replicates():

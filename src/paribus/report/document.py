@@ -14,15 +14,25 @@ from paribus.report.sections.curves import learning_curves
 from paribus.report.sections.differences import differences
 from paribus.report.sections.inside import inside
 from paribus.report.sections.mistakes import mistakes
+from paribus.report.sections.numbers import numbers
 from paribus.report.sections.origin import commands, origin
 from paribus.report.sections.reading import reading
+from paribus.report.sections.remarks import remarks
+from paribus.report.sections.seeds import seeds
+from paribus.report.sections.sureness import sureness
 from paribus.report.sections.troubles import findings, unfinished
+from paribus.report.sections.tuning import tuning
 
 SECTIONS: tuple[tuple[str, Callable[[Result, TestImages | None], Sequence[Block]]], ...] = (
     ("The answer", answer),
+    ("What was done after looking", remarks),
+    ("What each arm was tuned over", tuning),
     ("The arms", arms),
-    ("Learning curves", learning_curves),
+    ("The numbers behind the verdicts", numbers),
     ("Replicate by replicate", differences),
+    ("How much seeds matter", seeds),
+    ("How sure the networks are", sureness),
+    ("Learning curves", learning_curves),
     ("Mistakes", mistakes),
     ("Inside the networks", inside),
     ("Findings", findings),

@@ -8,8 +8,9 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from paribus.lab import Result
+from paribus.lab.measures import accuracy_interval as interval_of
 from paribus.records import Run, SplitName
-from paribus.stats import Verdict, crossed_interval, wilson_interval
+from paribus.stats import Verdict
 
 
 class Answers(NamedTuple):
@@ -47,14 +48,7 @@ def accuracy_interval(result: Result, runs: Sequence[Run]) -> tuple[float, float
 
     (nan, nan) when no probabilities were kept.
     """
-    answers = answers_of(result, runs)
-    correct = answers.classes == np.array(result.study.data.test_labels)
-    if correct.size == 0:
-        return math.nan, math.nan
-    if len(correct) == 1:
-        return wilson_interval(int(correct.sum()), correct.size)
-    interval = crossed_interval(correct)
-    return max(0.0, interval.low), min(1.0, interval.high)
+    return interval_of(answers_of(result, runs).classes == np.array(result.study.data.test_labels))
 
 
 def median_run(runs: Sequence[Run]) -> Run | None:
@@ -71,11 +65,17 @@ def median_run(runs: Sequence[Run]) -> Run | None:
     return ordered[(len(ordered) - 1) // 2] if ordered else None
 
 
-def paired_differences(result: Result, verdict: Verdict) -> Float[np.ndarray, " replicates"]:
-    """Arm minus baseline in accuracy on the verdict's split, one value for each replicate that finished in both."""
+def paired_accuracies(result: Result, verdict: Verdict) -> Float[np.ndarray, "replicates arms"]:
+    """Accuracies of baseline and arm on the verdict's split, a row for each replicate that finished in both."""
     split: SplitName = "validation" if verdict.split == "validation" else "test"
     others = {run.replicate: run for run in finished_runs(result, verdict.baseline)}
-    pairs = [(run, others[run.replicate]) for run in finished_runs(result, verdict.arm) if run.replicate in others]
-    values = [np.concatenate([scores_of([run], split, "accuracy") for run in pair]) for pair in pairs]
-    differences = np.array([pair[0] - pair[1] for pair in values if len(pair) == 2], np.float64)
-    return differences[np.isfinite(differences)]
+    pairs = [(others[run.replicate], run) for run in finished_runs(result, verdict.arm) if run.replicate in others]
+    scores = [scores_of(pair, split, "accuracy") for pair in pairs]
+    table = np.array([pair for pair in scores if len(pair) == 2], np.float64).reshape(-1, 2)
+    return table[np.isfinite(table).all(axis=1)]
+
+
+def paired_differences(result: Result, verdict: Verdict) -> Float[np.ndarray, " replicates"]:
+    """Arm minus baseline in accuracy on the verdict's split, one value for each replicate that finished in both."""
+    baseline, arm = paired_accuracies(result, verdict).T
+    return np.asarray(arm - baseline)

@@ -30,14 +30,26 @@ def number(value: float, digits: int = 3) -> str:
 
 
 def signed(value: float, digits: int = 1) -> str:
-    """A difference with its sign.
+    """A difference with its sign; with one decimal more where it would else look like none.
 
     Examples:
-        >>> signed(1.25), signed(-0.31), signed(0.0)
-        ('+1.2', '−0.3', '0.0')
+        >>> signed(1.25), signed(-0.31), signed(0.0), signed(-0.04), signed(-0.001)
+        ('+1.2', '−0.3', '0.0', '−0.04', '0.0')
     """
-    text = number(value, digits)
-    return f"+{text}" if value > 0 and text.strip("0.") else text
+    text = number(value, digits if abs(value) >= 10**-digits else digits + 1)
+    if not text.strip("−0."):
+        return number(0, digits)
+    return f"+{text}" if value > 0 else text
+
+
+def p_value(p: float) -> str:
+    """A p value: three decimals, and no more than "below 0.001".
+
+    Examples:
+        >>> p_value(0.0304), p_value(0.00002), p_value(float("nan"))
+        ('0.030', '<0.001', '–')
+    """
+    return "<0.001" if p < 0.001 else number(p)
 
 
 def span(low: float, high: float) -> str:

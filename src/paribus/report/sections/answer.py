@@ -3,33 +3,35 @@
 from typing import assert_never
 
 from paribus.lab import Result, TestImages
-from paribus.report.blocks import Block, Drawing, Figure, Notice, Notices, Tone
+from paribus.report.blocks import Block, Drawing, Figure, Notice, Notices, Paragraph, Tone
 from paribus.report.figures.intervals import Interval, intervals
 from paribus.report.figures.style import label
 from paribus.report.scores import accuracy_interval, answers_of, finished_runs, scores_of
 from paribus.report.words import counted, listed, percent, points, span
-from paribus.stats import Verdict, VerdictCode
+from paribus.stats import Standard, Verdict, VerdictCode
+from paribus.stats.effects.decision import EffectCode
+from paribus.stats.effects.effect import Effect
 
 
 def answer(result: Result, images: TestImages | None) -> list[Block]:
-    """The verdicts; for an arm that is compared with none, its accuracy."""
+    """The effects and the verdicts; for an arm that is compared with none, its accuracy; and the terms of it all."""
     del images
-    notices = [*_state(result), *(_verdict(verdict) for verdict in result.verdicts), *_unjudged(result)]
+    notices = [*_state(result), *map(_effect, result.effects), *map(_verdict, result.verdicts), *_unjudged(result)]
     if all(arm.compared_with is None for arm in result.arms):
         notices += [_alone(result, arm.name) for arm in result.arms]
-    return [Notices(tuple(notices), headline=True), *_figure(result)]
+    return [Notices(tuple(notices), headline=True), *_terms(result), *_figure(result)]
 
 
-def tone_of(code: VerdictCode) -> Tone:
-    """The colour of a verdict."""
+def tone_of(code: VerdictCode | EffectCode) -> Tone:
+    """The colour of a verdict or an effect."""
     match code:
-        case "BETTER_ENOUGH" | "BETTER":
+        case "BETTER_ENOUGH" | "BETTER" | "RISES":
             return "good"
-        case "WORSE_ENOUGH" | "WORSE":
+        case "WORSE_ENOUGH" | "WORSE" | "FALLS":
             return "bad"
-        case "EQUIVALENT":
+        case "EQUIVALENT" | "FLAT":
             return "same"
-        case "CANNOT_TELL" | "ONE_RUN":
+        case "CANNOT_TELL" | "ONE_RUN" | "NO_TREND_SHOWN":
             return "open"
         case "CONFOUNDED" | "FAILED_RUNS" | "NEITHER_LEARNED" | "NO_EFFECT":
             return "plain"
@@ -42,6 +44,17 @@ def unit_of(result: Result) -> str:
     baselines = sorted({verdict.baseline for verdict in result.verdicts})
     baseline = label(baselines[0]) if len(baselines) == 1 else "the arm before"
     return f"points of {result.verdicts[0].split} accuracy, compared with {baseline}"
+
+
+def _terms(result: Result) -> list[Block]:
+    """What all arms were given alike."""
+    compared = "The arms are compared" if len(result.arms) > 1 else "The network was"
+    return [Paragraph(f"{compared} {result.terms}.")] if result.terms else []
+
+
+def _effect(effect: Effect) -> Notice:
+    about = f"Trend over {effect.name}" if effect.kind == "trend" else effect.name
+    return Notice(effect.code.replace("_", " ").lower(), tone_of(effect.code), about, effect.sentence)
 
 
 def _verdict(verdict: Verdict) -> Notice:
@@ -58,7 +71,7 @@ def _verdict(verdict: Verdict) -> Notice:
 def _state(result: Result) -> list[Notice]:
     if result.study.state == "finished":
         return []
-    asked = len(result.arms) * result.study.replicates
+    asked = len(result.study.arms) * result.study.replicates
     return [
         Notice(
             result.study.state,
@@ -76,7 +89,8 @@ def _unjudged(result: Result) -> list[Notice]:
     for arm in result.arms:
         if arm.compared_with is not None and arm.name not in judged:
             missing = [name for name in (arm.name, arm.compared_with) if not result.runs_of(name)]
-            text = f"Not compared yet: no run of {listed(missing)}." if missing else "Not compared."
+            what = "no best value of" if result.tunings else "no run of"
+            text = f"Not compared yet: {what} {listed(missing)}." if missing else "Not compared."
             notices.append(Notice("not compared", "plain", f"{arm.name} against {arm.compared_with}", text))
     return notices
 
@@ -99,9 +113,11 @@ def _figure(result: Result) -> list[Block]:
         return []
     rows = [Interval(each.arm, tone_of(each.code), each.difference, *each.interval) for each in result.verdicts]
     matters = max(verdict.matters for verdict in result.verdicts)
+    held = Standard(result.verdicts[0].looking, result.verdicts[0].comparisons).words
+    together = f"; it holds{held} together" if held else ""
     caption = (
-        "Difference in accuracy with its 95% interval for new seeds and new images. Inside the grey band, "
-        f"±{points(matters)}, a difference is too small to matter."
+        f"Difference in accuracy with its 95% interval. It speaks of new images like these and new seeds{together}. "
+        f"Inside the grey band, ±{points(matters)}, a difference is too small to matter."
     )
     drawing = Drawing("intervals", intervals(rows, matters, unit_of(result)), "each difference with its interval")
     return [Figure((drawing,), caption)]

@@ -3,6 +3,7 @@
 from paribus.lab import Result, TestImages
 from paribus.report.blocks import Block, Terms
 from paribus.report.words import points
+from paribus.stats.standard import MOST_CONFIRMED
 
 INTERVAL = (
     "The difference that was measured would come out a little different with other random seeds and other images. The "
@@ -25,8 +26,18 @@ SPLITS = (
     "The network learns from training images; validation images are watched meanwhile; test images are looked at once, "
     "at the end, and are what the verdicts are about unless the study says otherwise."
 )
-MANY = "Each verdict by itself is wrong in about 5 of 100 cases. Among {count}, one false alarm would be no surprise."
-MANY_FROM = 5
+TOGETHER = (
+    "All {count} comparisons are counted together: every interval is wider than it would be alone, so that in 95 of "
+    "100 such studies all of them hold their true value."
+)
+VERY_MANY = (
+    " Of the differences that are told among so many, 5 of 100 are expected to be false: each is worth a second look, "
+    "on seeds of its own."
+)
+GROWING = (
+    "The study is judged while it grows. Whoever looks often with the interval of a single look is fooled often, so "
+    "every interval is wider for that."
+)
 
 
 def reading(result: Result, images: TestImages | None) -> list[Block]:
@@ -42,6 +53,10 @@ def reading(result: Result, images: TestImages | None) -> list[Block]:
         ("Replicates are pairs", PAIRS),
         ("Train, validation, test", SPLITS),
     ]
-    if len(result.verdicts) >= MANY_FROM:
-        entries.append(("Many verdicts", MANY.format(count=len(result.verdicts))))
+    comparisons = result.verdicts[0].comparisons
+    if comparisons > 1:
+        very_many = VERY_MANY if comparisons > MOST_CONFIRMED else ""
+        entries.append(("Several comparisons", TOGETHER.format(count=comparisons) + very_many))
+    if result.verdicts[0].looking != "once":
+        entries.append(("Several looks", GROWING))
     return [Terms(tuple(entries))]
