@@ -87,6 +87,23 @@ class StudyRecord:
 
 
 @dataclass(frozen=True)
+class Safeguard:
+    """What a healthy run pays for being looked after, on W1.
+
+    Args:
+        name: ``flag``, for losses that are no numbers, or ``live``, for live numbers.
+        replicates: How many networks were trained at once.
+        seconds: Of the training, in each round.
+        seconds_without: Of the same training without the safeguard, in the same rounds.
+    """
+
+    name: str
+    replicates: int
+    seconds: tuple[float, ...]
+    seconds_without: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Costs:
     """Fixed costs, in seconds.
 
@@ -95,12 +112,14 @@ class Costs:
         first_start: The same when it was run for the first time in this benchmark.
         num_trivial: Runs of the trivial study.
         trivial: Wall time of that study, each time it was run, less that of the same study with a single run.
+        safeguards: What being looked after costs.
     """
 
     first_start: float | None
     second_start: float | None
     num_trivial: int
     trivial: tuple[float, ...]
+    safeguards: tuple[Safeguard, ...] = ()
 
 
 @dataclass(frozen=True)

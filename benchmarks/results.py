@@ -5,7 +5,7 @@ import statistics
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from benchmarks.record import Costs, Loop, Measurement, StudyRecord, Timing, WorkRecord
+from benchmarks.record import Costs, Loop, Measurement, Safeguard, StudyRecord, Timing, WorkRecord
 from benchmarks.works import WORKS, Target, Work
 
 PYTORCH = ("torch_eager", "torch_compiled")
@@ -13,6 +13,10 @@ STUDY_TARGETS = {"keras_tensorflow": 5.0, "pytorch": 2.5}
 MOST_MEMORY = 2 * 2**30  # bytes, of a whole study
 MOST_SECOND_START = 3.0  # seconds to the first epoch of W2
 MOST_FOR_TRIVIAL = 0.2  # seconds that 100 trivial runs spend outside training
+SAFEGUARDS = {  # what it is called, and the share of the training of W1 that it may cost
+    "flag": ("the flag for a loss that is no number slows updates", 0.01),
+    "live": ("live numbers and stopping at any time slow epochs, evaluation among them,", 0.03),
+}
 
 
 def page(measurement: Measurement, gaps: str, works: Sequence[Work] = WORKS) -> str:
@@ -179,7 +183,20 @@ def _costs(costs: Costs) -> str:
                 _met(outside < MOST_FOR_TRIVIAL),
             ]
         )
+    rows += [_safeguard(safeguard) for safeguard in costs.safeguards]
     return "\n\n".join(["## Fixed costs", table(rows)])
+
+
+def _safeguard(safeguard: Safeguard) -> list[str]:
+    """A row of the fixed costs; shares are taken round by round."""
+    told, most = SAFEGUARDS[safeguard.name]
+    pairs = zip(safeguard.seconds, safeguard.seconds_without, strict=True)
+    shares = [100 * (one / other - 1) for one, other in pairs]
+    return [
+        f"{told} by less than {most:.0%} (W1, replicates: {safeguard.replicates})",
+        f"{spread(shares)} %",
+        _met(statistics.median(shares) < 100 * most),
+    ]
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks.contenders import ROOT
 from benchmarks.record import Costs
+from benchmarks.safeguards import measure_safeguards
 from benchmarks.session import Say
 from benchmarks.works import STUDIES, WORKS
 
@@ -28,7 +29,7 @@ def measure_costs(xray: Path | None, say: Say) -> Costs:
         say(f"fixed costs: {NUM_TRIVIAL} trivial runs, turn {turn} of 3")
         alone, many = (_seconds_of_trivial(replicates) for replicates in (1, NUM_TRIVIAL))
         trivial.append(many - alone)
-    return Costs(first, second, NUM_TRIVIAL, tuple(trivial[1:]))  # the first turn compiles
+    return Costs(first, second, NUM_TRIVIAL, tuple(trivial[1:]), measure_safeguards(say))  # the first turn compiles
 
 
 def _seconds_of_trivial(replicates: int) -> float:

@@ -17,14 +17,8 @@ from paribus.spec import stream_seeds
 
 def prepare(assignment: Assignment) -> Ready:
     """The work, ready to be trained epoch by epoch; every replicate draws its own order."""
-    study = read_study(assignment.study)
-    runs = tuple(
-        PlannedRun(
-            "baseline", replicate, {str(purpose): seed for purpose, seed in stream_seeds(study, replicate).items()}
-        )
-        for replicate in range(assignment.replicates)
-    )
-    work = Work(study, runs, splits_of(assignment))
+    work = work_of(assignment)
+    study, runs = work.study, work.runs
     course = Course(study.train, len(assignment.labels))
     program = Program(work)
     made = 0
@@ -41,6 +35,19 @@ def prepare(assignment: Assignment) -> Ready:
         return [float(loss) for loss in tally.loss / tally.examples]
 
     return Ready(lambda epochs: [run_epoch() for _ in range(epochs)][-1], versions())
+
+
+def work_of(assignment: Assignment, **budget: int) -> Work:
+    """The runs of the study, with another *budget* if given; every replicate has streams of its own."""
+    study = read_study(assignment.study)
+    study = study.model_copy(update={"train": study.train.model_copy(update=budget)})
+    runs = tuple(
+        PlannedRun(
+            "baseline", replicate, {str(purpose): seed for purpose, seed in stream_seeds(study, replicate).items()}
+        )
+        for replicate in range(assignment.replicates)
+    )
+    return Work(study, runs, splits_of(assignment))
 
 
 def splits_of(assignment: Assignment) -> Splits:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from benchmarks.record import Costs, Loop, Measurement, StudyRecord, Timing, WorkRecord
+from benchmarks.record import Costs, Loop, Measurement, Safeguard, StudyRecord, Timing, WorkRecord
 
 from benchmarks import record, results
 from benchmarks.works import Target
@@ -38,7 +38,10 @@ MEASUREMENT = Measurement(
              Loop("pytorch", "a PyTorch loop", (5.0, 5.0), (3.0, 4.0))),
         ),
     ),
-    costs=Costs(9.0, 3.5, 100, (0.1, 0.15, 0.12)),
+    costs=Costs(
+        9.0, 3.5, 100, (0.1, 0.15, 0.12),
+        (Safeguard("flag", 1, (1.0, 2.01, 3.015), (1.0, 2.0, 3.0)), Safeguard("live", 10, (1.04, 2.08), (1.0, 2.0))),
+    ),
     skipped=("W3 (a network): it needs the X-ray patches.",),
 )  # fmt: skip
 
@@ -97,6 +100,14 @@ def test_fixed_costs_are_judged():
     page = results.page(MEASUREMENT, "")
     assert "| 3.5 s (the first: 9.0 s) | **no** |" in page
     assert "| 0.12 (0.11–0.14) s | yes |" in page
+
+
+def test_what_safeguards_cost_is_judged_round_by_round():
+    page = results.page(MEASUREMENT, "")
+    assert "slows updates by less than 1% (W1, replicates: 1) | 0.5 (0.2–0.5) % | yes |" in page
+    assert (
+        "slow epochs, evaluation among them, by less than 3% (W1, replicates: 10) | 4.0 (4.0–4.0) % | **no** |" in page
+    )
 
 
 def test_what_people_wrote_about_gaps_ends_the_page():
