@@ -26,11 +26,13 @@ from paribus.data import Entry
 from paribus.errors import Fault
 from paribus.lab import Standing
 from paribus.lab.cost import Cost
-from paribus.records import Breakdown, Finding
-from paribus.spec import Augment, Dense, EarlyStopping, Study, Train, Vary
+from paribus.lab.tuning import Trial, Tuning
+from paribus.records import Breakdown, Finding, Growth
+from paribus.spec import Augment, Dense, EarlyStopping, Study, Train, Tune, Vary
 from paribus.spec.data import DataOptions
 from paribus.spec.grammar import classes_of
-from paribus.stats import Verdict
+from paribus.stats import Details, Effect, Plan, Verdict
+from paribus.stats.reported.verdict import ReportedVerdict
 from paribus.store import StudySummary
 
 DOCS = Path(__file__).parent
@@ -45,6 +47,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "train fields": lambda: tables.fields(Train),
     "early stopping fields": lambda: tables.fields(EarlyStopping),
     "vary fields": lambda: tables.fields(Vary),
+    "tune fields": lambda: tables.fields(Tune),
     "data fields": lambda: tables.fields(DataOptions),
     "augment fields": lambda: tables.fields(Augment),
     "data sets": tables.data_sets,
@@ -62,6 +65,13 @@ PARTS: dict[str, Callable[[], str]] = {
     "finding keys": lambda: tables.keys(Finding),
     "cost keys": lambda: tables.keys(Cost),
     "verdict keys": lambda: tables.keys(Verdict),
+    "plan keys": lambda: tables.keys(Plan),
+    "details keys": lambda: tables.keys(Details),
+    "effect keys": lambda: tables.keys(Effect),
+    "tuning keys": lambda: tables.keys(Tuning),
+    "trial keys": lambda: tables.keys(Trial),
+    "growth keys": lambda: tables.keys(Growth),
+    "reported verdict keys": lambda: tables.keys(ReportedVerdict),
     "breakdown keys": lambda: tables.keys(Breakdown),
     "standing keys": lambda: tables.keys(Standing),
     "study summary keys": lambda: tables.keys(StudySummary),

@@ -6,14 +6,20 @@ from .errors import OutputError as OutputError
 from .errors import ParibusError as ParibusError
 from .errors import StoreError as StoreError
 from .errors import StudyError as StudyError
+from .lab import ArmMeasures as ArmMeasures
 from .lab import Checked as Checked
+from .lab import Judgement as Judgement
 from .lab import Result as Result
 from .lab import Standing as Standing
 from .lab import Verified as Verified
 from .lab import Watcher as Watcher
+from .lab import change_matters as change_matters
 from .lab import check as check
 from .lab import compare as compare
+from .lab import extend as extend
+from .lab import judge_report as judge_report
 from .lab import load_result as load_result
+from .lab import measures_of as measures_of
 from .lab import pause as pause
 from .lab import read_study as read_study
 from .lab import resume as resume
@@ -49,6 +55,7 @@ from .spec import Digits as Digits
 from .spec import Dropout as Dropout
 from .spec import EarlyStopping as EarlyStopping
 from .spec import ExponentialDecay as ExponentialDecay
+from .spec import Factorial as Factorial
 from .spec import FashionMnist as FashionMnist
 from .spec import Flatten as Flatten
 from .spec import Folder as Folder
@@ -88,6 +95,7 @@ from .spec import Study as Study
 from .spec import Summary as Summary
 from .spec import Train as Train
 from .spec import TruncatedNormal as TruncatedNormal
+from .spec import Tune as Tune
 from .spec import VarianceScaling as VarianceScaling
 from .spec import Vary as Vary
 from .spec import Weights as Weights

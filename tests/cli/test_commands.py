@@ -187,4 +187,4 @@ def test_verify_finds_one_changed_bit_of_one_weight(folder: Path) -> None:
     stored.write_bytes(intact)
     assert done.returncode == 1
     different = [run for run in strict(done.stdout)["runs"] if run["difference"]]
-    assert different == [{"arm": "tanh", "replicate": 1, "difference": "weights of dense_1/kernel"}]
+    assert different == [{"arm": "tanh", "replicate": 1, "difference": "weights of dense_1/kernel", "floor": 0.0}]

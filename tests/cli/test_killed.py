@@ -22,16 +22,27 @@ THREE_PROGRAMS = [
     ("{relu: relu, tanh: tanh}", "[16, 24, 32]"),
     ("baseline: relu", 'baseline: "16"'),
 ]
+THREE_POINTS_ON_ONE_WAY = [
+    ("set: [model.dense_1.activation]", "set: [train.epochs]"),
+    ("{relu: relu, tanh: tanh}", "[60, 120, 200]"),
+    ("baseline: relu", 'baseline: "60"'),
+]
+STUDIES = {
+    "three programs": (THREE_PROGRAMS, []),
+    "three points on one way, in rounds": (THREE_POINTS_ON_ONE_WAY, ["--until-clear", "--at-most", "8"]),
+}
 
 
 @pytest.mark.slow
-def test_study_killed_at_many_moments_ends_in_the_bits_of_an_undisturbed_one(tmp_path: Path) -> None:
-    study = write_study(tmp_path, *THREE_PROGRAMS)
+@pytest.mark.parametrize("kind", STUDIES)
+def test_study_killed_at_many_moments_ends_in_the_bits_of_an_undisturbed_one(tmp_path: Path, kind: str) -> None:
+    changes, options = STUDIES[kind]
+    study = write_study(tmp_path, *changes)
     (tmp_path / "undisturbed").mkdir()
-    assert paribus(tmp_path / "undisturbed", "run", f"../{study}", env=OFTEN).returncode == 0
+    assert paribus(tmp_path / "undisturbed", "run", f"../{study}", *options, env=OFTEN).returncode == 0
 
     moments = random.Random(0)
-    words, killed, while_writing = ["run", study], 0, 0
+    words, killed, while_writing = ["run", study, *options], 0, 0
     while killed < KILLS:
         process = start(tmp_path, *words, env=OFTEN)
         try:

@@ -9,6 +9,7 @@ from blocks import Block, blocks
 import paribus
 from paribus.cli.app import app
 from paribus.spec import Study
+from paribus.spec.reported.faults import parse_report
 
 from .pages import PAGES, text_of
 
@@ -55,6 +56,9 @@ def test_the_python_of_a_page_runs_from_top_to_bottom(
 @pytest.mark.parametrize("block", of("yaml"))
 def test_a_study_that_is_shown_is_sound_unless_its_name_says_that_it_is_broken(block: Block) -> None:
     shown = yaml.safe_load(block.text)
+    if "report" in shown:  # somebody's, for `paribus judge`
+        assert parse_report(block.text)
+        return
     assert shown.keys() <= Study.model_fields.keys() | {"optimiser"}
     if shown.get("study") == "broken":
         with pytest.raises(paribus.StudyError):

@@ -12,6 +12,8 @@ import typer
 
 from paribus.cli import data, init, look, report, run, schema, steer
 from paribus.cli.check import check
+from paribus.cli.judge import judge
+from paribus.cli.matters import matters
 from paribus.cli.verify import verify
 from paribus.errors import InputError, Interrupted
 
@@ -49,6 +51,8 @@ app.command()(verify)
 app.command()(look.ls)
 app.command()(look.show)
 app.command()(look.compare)
+app.command()(judge)
+app.command()(matters)
 app.command()(report.report)
 app.add_typer(data.app, name="data")
 app.command()(schema.schema)

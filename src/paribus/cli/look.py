@@ -33,7 +33,9 @@ def compare(
     studies: Annotated[
         list[str],
         typer.Argument(
-            metavar="ID[:ARM] …", help="Studies, or single arms of them (by default the baseline).", show_default=False
+            metavar="ID[:ARM] …",
+            help="Studies, or single arms of them (by default the baseline). ID+ID pools studies of the same.",
+            show_default=False,
         ),
     ],
     split: Annotated[Literal["test", "validation"], typer.Option(help="The split to judge on.")] = "test",

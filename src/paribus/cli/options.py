@@ -37,6 +37,14 @@ StudyFile = Annotated[
         readable=False,  # not Typer's check: ours says what to do
     ),
 ]
+StudyOrId = Annotated[
+    str,
+    typer.Argument(
+        metavar="STUDY|ID",
+        help="A study file (YAML or JSON); with --more or --until-clear, also the ID of a stored study.",
+        show_default=False,
+    ),
+]
 StudyId = Annotated[
     str, typer.Argument(metavar="ID", help="A study's ID, any unique beginning of it, or `latest`.", show_default=False)
 ]
@@ -60,6 +68,26 @@ Settings = Annotated[
     ),
 ]
 Replicates = Annotated[str | None, typer.Option("--replicates", metavar="N", help="The same as --set replicates=N.")]
+More = Annotated[
+    int | None,
+    typer.Option("--more", metavar="N", help="Add N replicates of every arm to a stored study.", show_default=False),
+]
+UntilClear = Annotated[
+    bool,
+    typer.Option(
+        "--until-clear",
+        help="Train 5 replicates, and more until it is clear: looks at 5, 10 and 20, at honest error rates.",
+    ),
+]
+AtMost = Annotated[
+    int | None,
+    typer.Option(
+        "--at-most",
+        metavar="N",
+        help="With --until-clear: replicates to stop at (default: 20). Above 20 it is looked at after every 5.",
+        show_default=False,
+    ),
+]
 ReportFile = Annotated[
     Path | None,
     typer.Option(

@@ -8,34 +8,55 @@ import typer
 
 from paribus import lab, report, store
 from paribus.cli import screen
+from paribus.cli.growth import is_stored
 from paribus.cli.options import (
     AsJson,
+    AtMost,
     KerasFiles,
+    More,
     Replicates,
     ReportFile,
     Settings,
     StoreOption,
-    StudyFile,
     StudyId,
+    StudyOrId,
+    UntilClear,
     settings_of,
 )
 from paribus.cli.output import notes, print_json, results
 
 
 def run(
-    study: StudyFile,
+    study: StudyOrId,
     settings: Settings = None,
     replicates: Replicates = None,
+    more: More = None,
+    until_clear: UntilClear = False,
+    at_most: AtMost = None,
     store_at: StoreOption = None,
     report_file: ReportFile = None,
     keras_files: KerasFiles = False,
     as_json: AsJson = False,
 ) -> None:
-    """Train every arm over all replicates at once, compare them fairly, say what it means, and write the report."""
-    asked = lab.read_document(study, settings_of(settings, replicates))
-    command = shlex.join(["paribus", *sys.argv[1:]])
+    """Train every arm over all replicates at once, compare them fairly, say what it means, and write the report.
+
+    With the ID of a stored study and --more or --until-clear, add replicates to it.
+    """
+    changes = settings_of(settings, replicates)
+    stored = is_stored(study, changes, more=more, until_clear=until_clear, at_most=at_most)
     with screen.Live(notes) as live:
-        result = lab.run(asked, store_at, watcher=live, keras_files=keras_files, command=command)
+        if stored:
+            result = lab.extend(study, store_at, more=more, at_most=at_most, watcher=live, keras_files=keras_files)
+        else:
+            result = lab.run(
+                lab.read_document(study, changes),
+                store_at,
+                until_clear=until_clear,
+                at_most=at_most,
+                watcher=live,
+                keras_files=keras_files,
+                command=shlex.join(["paribus", *sys.argv[1:]]),
+            )
     _present(result, store_at, report_file, as_json=as_json)
 
 

@@ -16,7 +16,7 @@ from rich.text import Text
 from paribus.data import Download
 from paribus.errors import Interrupted
 from paribus.lab import Watcher
-from paribus.records import Progress, Run, StudyRecord
+from paribus.records import Progress, Run, SplitName, StudyRecord
 
 SECONDS_BETWEEN_LINES = 15.0  # where there is no terminal to draw in, such as in a log file
 
@@ -34,6 +34,7 @@ class Live(Watcher):
         self.console = console
         self.has_begun = False
         self._waiting: list[str] = []
+        self._trials: set[str] = set()
         self._stop = False
         self._told: set[str] = set()
         self._last_line = time.monotonic()
@@ -79,6 +80,7 @@ class Live(Watcher):
         """What is going to be trained."""
         self.has_begun = True
         self._waiting = [arm.name for arm in study.arms]
+        self._trials = {arm.name for arm in study.arms if arm.trial_of}
         arms = "1 arm" if len(study.arms) == 1 else f"{len(study.arms)} arms"
         data = study.data
         self._note(
@@ -109,12 +111,13 @@ class Live(Watcher):
         self._show(standing_of(progress, len(self._waiting)), line)
 
     def arm_done(self, arm: str, runs: tuple[Run, ...]) -> None:
-        """A line that stays: what became of the arm."""
-        scores = np.array([run.scores["test"]["accuracy"] for run in runs if run.status == "finished"])
+        """A line that stays: what became of the arm; of a value that is tried, nothing of the test images."""
+        split: SplitName = "validation" if arm in self._trials else "test"
+        scores = np.array([run.scores[split]["accuracy"] for run in runs if run.status == "finished"])
         text = Text.assemble(
             ("✓ " if len(scores) == len(runs) else "! ", "green" if len(scores) == len(runs) else "red"),
             (arm, "bold"),
-            f"  test accuracy {spread(scores)}",
+            f"  {split} accuracy {spread(scores)}",
         )
         if failed := len(runs) - len(scores):
             text.append(f", {failed} of {len(runs)} runs failed", "red")

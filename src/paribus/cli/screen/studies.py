@@ -12,8 +12,12 @@ from paribus.cli.screen.checked import line_of
 from paribus.cli.screen.live import duration
 from paribus.data import Entry
 from paribus.lab import Result, in_words
-from paribus.records import Run, SplitName, StudyState
+from paribus.lab.remarks import remarks_of
+from paribus.lab.tuning import Trial, remark_of
+from paribus.records import Run, SplitName, StudyRecord, StudyState
+from paribus.spec import shown
 from paribus.stats import Verdict
+from paribus.stats.effects.effect import Effect
 from paribus.store import StudySummary
 
 CODE_STYLE = {
@@ -25,6 +29,10 @@ CODE_STYLE = {
     "WORSE_ENOUGH": "bold red",
     "FAILED_RUNS": "bold red",
     "CANNOT_TELL": "yellow",
+    "RISES": "green",
+    "FALLS": "red",
+    "FLAT": "cyan",
+    "NO_TREND_SHOWN": "yellow",
 }
 STATE_STYLE: dict[StudyState, str] = {
     "finished": "green",
@@ -37,11 +45,21 @@ STATE_STYLE: dict[StudyState, str] = {
 
 
 def show_result(result: Result, console: Console) -> None:
-    """One study: the question, the answers, the arms, the findings, the runs that did not finish."""
+    """One study: the question, its terms, the answers, the arms, the findings, the runs that did not finish."""
     study = result.study
     console.print()
     console.print(Text(study.question or study.study, style="bold"), soft_wrap=True)
+    if result.terms:
+        compared = f"Compared {result.terms}" if len(result.arms) > 1 else result.terms.capitalize()
+        console.print(Text(f"{compared}."), soft_wrap=True)
+    if result.tunings:
+        console.print(_tunings(result))
+    for tuning in result.tunings:
+        if remark := remark_of(result.study, tuning):
+            console.print(Text(remark, style="yellow"), soft_wrap=True)
+    _show_effects(result.effects, console)
     show_verdicts(result.verdicts, console)
+    _show_remarks(result.study, console)
     console.print(_arms(result))
     for finding in study.findings:
         console.print(line_of(finding), soft_wrap=True)
@@ -83,6 +101,21 @@ def show_verdicts(verdicts: Sequence[Verdict], console: Console) -> None:
         console.print(Text(f"  {verdict.sentence}"), soft_wrap=True)
 
 
+def _show_effects(effects: Sequence[Effect], console: Console) -> None:
+    """Each effect in words."""
+    for effect in effects:
+        style = CODE_STYLE.get(effect.code, "magenta")
+        about = f"trend over {effect.name}" if effect.kind == "trend" else effect.name
+        console.print(Text.assemble((effect.code, style), f"  {about}"), soft_wrap=True)
+        console.print(Text(f"  {effect.sentence}"), soft_wrap=True)
+
+
+def _show_remarks(study: StudyRecord, console: Console) -> None:
+    """What was done after looking, as far as a reader of the verdicts has to know it."""
+    for remark in remarks_of(study):
+        console.print(Text(remark, style="dim"), soft_wrap=True)
+
+
 def show_studies(studies: Sequence[StudySummary], console: Console) -> None:
     """The list of studies."""
     if not studies:
@@ -109,6 +142,27 @@ def show_catalogue(entries: Sequence[Entry], console: Console) -> None:
         here = "yes" if entry.cached else f"fetches {entry.size / 1e6:.0f} MB"
         table.add_row(*map(Text, (entry.name, entry.what, images, str(len(entry.classes)), here)))
     console.print(table)
+
+
+def _tunings(result: Result) -> Table:
+    """Mean validation accuracy of every arm with every value, the one that was picked in bold and with a star."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    table.add_column("Validation %, tuned", overflow="fold")
+    for trial in result.tunings[0].trials:
+        table.add_column(Text(shown(trial.value)), justify="right", overflow="fold")
+    table.add_column("Test %, of *", justify="right")
+    for tuning in result.tunings:
+        test = f"{100 * tuning.test_accuracy:.2f}" if tuning.picked else "–"
+        table.add_row(Text(tuning.arm), *map(_trial, tuning.trials), Text(test))
+    return table
+
+
+def _trial(trial: Trial) -> Text:
+    if not trial.finished:
+        return Text("–")
+    failed = f" ({trial.finished}/{trial.runs})" if trial.finished < trial.runs else ""
+    accuracy = f"{100 * trial.accuracy:.2f}{failed}"
+    return Text(f"*{accuracy}", "bold") if trial.picked else Text(accuracy)
 
 
 def _arms(result: Result) -> Table:
