@@ -119,3 +119,21 @@ def test_studies_that_differ_in_more_than_one_thing_are_confounded(store: Memory
     assert verdict.code == "CONFOUNDED"
     assert "batch size" in verdict.sentence
     assert "training length" in verdict.sentence
+
+
+def test_another_library_is_a_change_too(store: MemoryStore) -> None:
+    class Newer(FakeEngine):
+        def versions(self) -> dict[str, str]:
+            return {"jax": "0.11.0"}
+
+    class Older(FakeEngine):
+        def versions(self) -> dict[str, str]:
+            return {"jax": "0.10.2"}
+
+    old = run(study(vary=None), store, trainer=Older(skill={"baseline": 0.5})).study.id
+    new = run(study(vary=None), store, trainer=Newer(skill={"baseline": 0.95})).study.id
+    longer = run(study(vary=None, train={"epochs": 2}), store, trainer=Newer(skill={"baseline": 0.95})).study.id
+    same, both = compare([old, new, longer], store)
+    assert same.code == "BETTER_ENOUGH"  # one thing changed
+    assert both.code == "CONFOUNDED"
+    assert "training length 1→2 and jax 0.10.2→0.11.0" in both.sentence

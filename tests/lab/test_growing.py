@@ -36,6 +36,13 @@ def test_more_replicates_are_added_to_those_that_are_there(store: MemoryStore) -
     assert after.verdicts[0].replicates == 5
 
 
+def test_more_means_so_many_and_no_more(store: MemoryStore) -> None:
+    engine = FakeEngine(skill={"relu": 0.9, "tanh": 0.88})
+    run(study(), store, until_clear=True, at_most=8, trainer=engine)
+    assert extend("latest", store, more=2, trainer=engine).study.growth == Growth((5, 3, 2), "open-ended")
+    assert rounds(engine) == [list(range(5)), [5, 6, 7], [8, 9]]
+
+
 def test_looking_again_widens_the_interval(store: MemoryStore) -> None:
     once = run(study(replicates=8), store, trainer=FakeEngine(skill={"tanh": 0.88})).verdicts[0]
     run(study(replicates=4), store, trainer=FakeEngine(skill={"tanh": 0.88}))

@@ -79,7 +79,7 @@ def test_one_comparison_rests_on_its_interval_alone() -> None:
 
 def test_several_comparisons_hold_together_and_name_how_p_is_counted() -> None:
     result = examples.result({"relu": 0.96, "tanh": 0.9, "leaky": 0.95}, replicates=3, epochs=1)
-    assert "The intervals hold for all 2 comparisons together." in introduction(result)
+    assert "The intervals hold for both comparisons together." in introduction(result)
     assert "p (Holm)" in tables(result)[0]["tanh"]
     many = examples.result({f"arm {number}": 0.9 for number in range(12)}, replicates=2, epochs=1, examples=60)
     assert "p (Benjamini-Hochberg)" in tables(many)[0]["arm 1"]

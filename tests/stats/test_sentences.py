@@ -299,7 +299,7 @@ def test_looks_are_told_with_the_interval(contrast):
     numbers = replace(contrast, standard=Standard("staged"))
     assert "-1.0 to +5.0 for every planned look." in told(numbers, 0.02, (-0.01, 0.05))
     numbers = replace(contrast, standard=Standard("open-ended", comparisons=2))
-    assert "-1.0 to +5.0 for all 2 comparisons and any number of looks." in told(numbers, 0.02, (-0.01, 0.05))
+    assert "-1.0 to +5.0 for both comparisons and any number of looks." in told(numbers, 0.02, (-0.01, 0.05))
 
 
 def test_a_claim_that_the_interval_alone_would_not_make_says_what_makes_it(contrast):

@@ -10,9 +10,12 @@ from paribus.lab.evidence import evidence_of, faults_of, labels_of
 from paribus.lab.keeping import Kept, opened
 from paribus.lab.tuning import runs_by_arm, tunings_of
 from paribus.records import Run, SplitName, StudyRecord
-from paribus.spec import Study, conditions_of, differences
+from paribus.spec import Change, Study, conditions_of, differences
 from paribus.stats import Evidence, Verdict, judge_all
 from paribus.store import Store
+
+TRAINED_BY = ("jax", "keras", "device")
+"""What counts as a change between two studies besides what they ask for."""
 
 
 def compare(references: str | Sequence[str], store: Kept = None, split: SplitName = "test") -> tuple[Verdict, ...]:
@@ -120,8 +123,17 @@ def _evidence(baseline: _Named, arm: _Named, store: Store, split: SplitName) -> 
         baseline.runs(store),
         study.data,
         split,
-        changes=differences(baseline.spec, arm.spec),
+        changes=(*differences(baseline.spec, arm.spec), *_other_means(study, arm.studies[0])),
         faults=[fault for named in (baseline, arm) for each in named.studies for fault in faults_of(each, named.arm)],
+    )
+
+
+def _other_means(study: StudyRecord, other: StudyRecord) -> tuple[Change, ...]:
+    """What trained the one study and not the other: other libraries and devices compute other bits."""
+    return tuple(
+        Change(what, study.versions[what], other.versions[what])
+        for what in TRAINED_BY
+        if what in study.versions and what in other.versions and study.versions[what] != other.versions[what]
     )
 
 

@@ -74,7 +74,7 @@ def with_more(record: StudyRecord, more: int) -> StudyRecord:
     if more < 1:
         raise InputError(f"`--more` must be a number of replicates above 0; got {more}. Write --more 5.")
     rounds = (*(record.growth.rounds or (record.replicates,)), more)
-    return replace(record, replicates=sum(rounds), growth=Growth(rounds, "open-ended", record.growth.at_most))
+    return replace(record, replicates=sum(rounds), growth=Growth(rounds, "open-ended"))
 
 
 def next_round(record: StudyRecord, verdicts: Sequence[Verdict], effects: Sequence[Effect] = ()) -> StudyRecord | None:

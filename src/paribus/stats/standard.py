@@ -53,9 +53,9 @@ class Standard:
 
         Examples:
             >>> Standard().next_look().looking, Standard("staged").next_look().looking
-            ('open-ended', 'staged')
+            ('open-ended', 'open-ended')
         """
-        return replace(self, looking="open-ended") if self.looking == "once" else self
+        return replace(self, looking="open-ended")
 
     def replicates_needed(self, components: Components, examples: int, matters: float) -> int | None:
         """How many replicates would show *matters* at such a look, 4 times in 5; ``None`` where no number would."""
@@ -84,7 +84,8 @@ class Standard:
     @property
     def words(self) -> str:
         """What to say after "95% interval"; empty for one comparison that is looked at once."""
-        counted = [f"all {self.comparisons} comparisons"] if self.comparisons > 1 else []
+        all_of_them = "both" if self.comparisons == 2 else f"all {self.comparisons}"
+        counted = [f"{all_of_them} comparisons"] if self.comparisons > 1 else []
         looks = {"once": [], "staged": ["every planned look"], "open-ended": ["any number of looks"]}[self.looking]
         return f" for {' and '.join(counted + looks)}" if counted or looks else ""
 
