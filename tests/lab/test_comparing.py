@@ -136,4 +136,4 @@ def test_another_library_is_a_change_too(store: MemoryStore) -> None:
     same, both = compare([old, new, longer], store)
     assert same.code == "BETTER_ENOUGH"  # one thing changed
     assert both.code == "CONFOUNDED"
-    assert "training length 1→2 and jax 0.10.2→0.11.0" in both.sentence
+    assert "training length 1→2 and trained by jax 0.10.2→jax 0.11.0" in both.sentence

@@ -130,11 +130,10 @@ def _evidence(baseline: _Named, arm: _Named, store: Store, split: SplitName) -> 
 
 def _other_means(study: StudyRecord, other: StudyRecord) -> tuple[Change, ...]:
     """What trained the one study and not the other: other libraries and devices compute other bits."""
-    return tuple(
-        Change(what, study.versions[what], other.versions[what])
-        for what in TRAINED_BY
-        if what in study.versions and what in other.versions and study.versions[what] != other.versions[what]
-    )
+    both = [what for what in TRAINED_BY if what in study.versions and what in other.versions]
+    differ = [what for what in both if study.versions[what] != other.versions[what]]
+    before, after = (", ".join(f"{what} {each.versions[what]}" for what in differ) for each in (study, other))
+    return (Change("trained by", before, after),) if differ else ()
 
 
 def _scored_on(study: StudyRecord, split: SplitName) -> tuple[object, ...]:
