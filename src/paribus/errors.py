@@ -14,8 +14,8 @@
 A ``ValueError`` elsewhere means a bad argument in Python; an ``AssertionError`` means a mistake of ours.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 
 class ParibusError(Exception):
@@ -50,6 +50,7 @@ class Fault:
         received: What was found there, as it would be written in the file.
         remedy: What to do.
         line: The line of the file, counted from 1; ``None`` when the study did not come from a file.
+        patch: The remedy as one change of the study, path → value as ``--set`` takes them; none where words must do.
 
     Examples:
         >>> print(Fault("train.epochs", "`epochs` must be a whole number above 0.", "-5", "Write 1 or more.", 9))
@@ -61,6 +62,7 @@ class Fault:
     received: str
     remedy: str
     line: int | None = None
+    patch: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
         place = f"line {self.line}, {self.path}" if self.line else self.path

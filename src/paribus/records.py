@@ -275,6 +275,9 @@ class Finding:
         evidence: The numbers it rests on.
         message: One plain sentence.
         remedy: What to do about it.
+        patch: The remedy as one change of the study, path → value as ``--set`` takes them; none where words must do.
+        explains: The rules whose findings would be its symptoms: causes are told first, and symptoms under them.
+        source: Where the rule comes from, for the reader.
     """
 
     id: str
@@ -284,6 +287,9 @@ class Finding:
     evidence: Mapping[str, float | str | list[str]]
     message: str
     remedy: str
+    patch: Mapping[str, object] = field(default_factory=dict)
+    explains: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def test_check_as_json_lists_the_faults_on_standard_output_alone(tmp_path: Path)
         ("train.epochs", 10),
         ("model.dense_2.units", 7),
     ]
-    assert set(checked["faults"][0]) == {"path", "line", "message", "received", "remedy"}
+    assert set(checked["faults"][0]) == {"path", "line", "message", "received", "remedy", "patch"}
 
 
 def test_check_as_json_lists_a_syntax_fault_too(tmp_path: Path) -> None:

@@ -76,16 +76,13 @@ def test_paused_study_is_listed_so_and_says_what_lets_it_go_on(tmp_path: Path) -
     assert "Its process waits; go on with: paribus resume k7mwq2abcd" in shown
 
 
-def test_diverged_run_is_shown_with_what_broke_down_first(tmp_path: Path) -> None:
+def test_diverged_run_is_shown_with_its_reason_and_what_broke_down_first(tmp_path: Path) -> None:
     begin(tmp_path)
     with open_store(tmp_path / ".paribus") as store:
         store.add_runs(
             "k7mwq2abcd", [replace(run(status="diverged"), breakdown=Breakdown(37, "dense_1", "gradient", 9.0))]
         )
-    assert (
-        "first the gradient of dense_1 stopped being a number at update 37 (it reached 9 before)"
-        in paribus(tmp_path, "show", "latest").stdout
-    )
+    assert f"relu, replicate 0: {run(status='diverged').reason}" in paribus(tmp_path, "show", "latest").stdout
     [run_shown] = json.loads(paribus(tmp_path, "show", "latest", "--json").stdout)["arms"][0]["runs"]
     assert run_shown["breakdown"] == {"step": 37, "layer": "dense_1", "quantity": "gradient", "largest": 9.0}
     assert {"layer": None, "quantity": "predicted_share"} in run_shown["probes"]

@@ -41,12 +41,15 @@ def test_figures_on_the_command_line_say_the_same_as_a_file(tmp_path: Path) -> N
     assert told["arms"] == filed["arms"]
 
 
+FINDING = {"id", "severity", "arm", "where", "evidence", "message", "remedy", "patch", "explains", "source"}
+
+
 def test_json_has_the_documented_keys(tmp_path: Path) -> None:
     told = json.loads(paribus(tmp_path, "judge", *ARMS, *LABELS, "--json").stdout)
     assert set(told) == {"report", "question", "examples", "arms", "verdicts", "findings"}
     assert set(told["verdicts"][0]) == VERDICT
     assert set(told["arms"][0]) == ARM
-    assert set(told["findings"][0]) == {"id", "severity", "arm", "where", "evidence", "message", "remedy"}
+    assert set(told["findings"][0]) == FINDING
     page = (REPORTS.parents[1] / "docs" / "json.md").read_text(encoding="utf-8")
     section = page.partition("## `paribus judge --json`")[2].partition("\n## ")[0]
     assert not [key for key in {*told, *VERDICT, *ARM} if f"`{key}`" not in section]

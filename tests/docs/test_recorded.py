@@ -48,10 +48,10 @@ def test_every_key_of_the_json_is_documented(command: str, sessions: dict[str, t
 
 
 def keys_of(value: Any) -> set[str]:
-    """All keys, except those that are names of things in a study: paths and layers in a change."""
+    """All keys, except those that are names of things: paths and layers in a change, what a finding rests on."""
     match value:
         case dict():
-            inner = [keys_of(part) for key, part in value.items() if key not in ("from", "to")]
+            inner = [keys_of(part) for key, part in value.items() if key not in ("from", "to", "evidence", "patch")]
             return set(value).union(*inner)
         case list():
             return set().union(*map(keys_of, value))

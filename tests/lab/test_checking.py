@@ -24,8 +24,8 @@ def test_sound_study_is_summarised_as_keras_does() -> None:
 
 
 def test_json_has_the_documented_keys_and_is_strict() -> None:
-    both = arms("plain", plain={}, both={"train.batch_size": 64, "train.epochs": 2})
-    checked = json.loads(json.dumps(check(study(vary=both)).to_json(), allow_nan=False))
+    both = arms("plain", plain={}, both={"train.batch_size": 64, "train.epochs": 50})
+    checked = json.loads(json.dumps(check(study(vary=both, train={"epochs": 100})).to_json(), allow_nan=False))
     assert {"valid", "faults", "summary", "parameters", "arms", "confounded", "findings"} <= checked.keys()
     assert checked["summary"][1] == {"name": "dense_1", "type": "Dense", "output_shape": [16], "parameters": 1040}
     assert checked["parameters"] == {"total": 1210, "trainable": 1210, "non_trainable": 0}

@@ -36,7 +36,8 @@ def test_json_is_strict_and_has_every_run(result: Result) -> None:
     ] * 2
     assert shown["arms"][0]["runs"][1]["scores"] == {}
     assert shown["verdicts"][0]["arm"] == "tanh"
-    assert shown["findings"] == []
+    # A run of each arm diverged; one epoch is little, as tests have it.
+    assert [finding["id"] for finding in shown["findings"]] == ["not-finite", "not-finite", "step-budget"]
 
 
 def test_json_names_the_probes_and_says_what_broke_down_but_lists_no_arrays(result: Result) -> None:
@@ -49,7 +50,9 @@ def test_json_names_the_probes_and_says_what_broke_down_but_lists_no_arrays(resu
 
 
 def test_text_says_the_verdict(result: Result) -> None:
-    assert str(result).splitlines()[1].startswith("  tanh: tanh is better than relu")
+    verdict = str(result).splitlines()[1]
+    assert verdict.startswith("  tanh: Valid only as a statement about models with a fault (not-finite in relu; ")
+    assert "tanh is better than relu" in verdict
 
 
 def test_text_of_a_single_arm_says_its_score() -> None:

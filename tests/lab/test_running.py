@@ -262,7 +262,7 @@ def test_cumulative_arms_are_compared_with_the_arm_before(store: MemoryStore) ->
 def test_confounded_arm_gets_a_finding_and_a_verdict_that_says_so(store: MemoryStore) -> None:
     both = arms("plain", plain={}, both={"train.batch_size": 64, "train.epochs": 2})
     result = run(study(vary=both), store, trainer=FakeEngine())
-    assert [finding.id for finding in result.study.findings] == ["confounded"]
+    assert [finding.id for finding in result.study.findings] == ["confounded", "step-budget"]
     assert [verdict.code for verdict in result.verdicts] == ["CONFOUNDED"]
 
 

@@ -9,8 +9,15 @@ from paribus.stats import VerdictCode
 from . import examples
 
 
-def test_the_surface_is_these_three():
-    assert sorted(paribus.report.__all__) == ["html_report", "markdown_report", "write_report"]
+def test_the_surface_is_these():
+    assert sorted(paribus.report.__all__) == [
+        "html_report",
+        "markdown_report",
+        "range_figure",
+        "write_audit",
+        "write_range_figure",
+        "write_report",
+    ]
 
 
 def test_sections_without_content_are_left_out():

@@ -66,7 +66,16 @@ def study(study_id: str = "k7mwq2abcd", arms: Sequence[str] = ("relu", "leaky"),
         findings=(
             Finding("imbalance", "note", None, "data", {"ratio": 7.5, "classes": ["二", "x"]}, "It’s skewed.", "Look."),
             Finding(
-                "diverged", "critical", arms[0], "step 3", {"loss": math.nan, "norm": math.inf}, "Lost.", "Slower."
+                "diverged",
+                "critical",
+                arms[0],
+                "step 3",
+                {"loss": math.nan, "norm": math.inf},
+                "Lost.",
+                "Slower.",
+                {"train.optimizer.learning_rate": 0.1 + 0.2, "model.dropout": None},
+                ("dead-relu",),
+                "Möller (2019)",
             ),
         ),
         versions={"python": "3.11.7", "jax": "0.7.0"},

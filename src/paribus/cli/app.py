@@ -12,6 +12,8 @@ import typer
 
 from paribus.cli import data, init, look, report, run, schema, steer
 from paribus.cli.check import check
+from paribus.cli.doctor import doctor
+from paribus.cli.experiments import gradcheck, lr_range
 from paribus.cli.judge import judge
 from paribus.cli.matters import matters
 from paribus.cli.verify import verify
@@ -51,6 +53,9 @@ app.command()(verify)
 app.command()(look.ls)
 app.command()(look.show)
 app.command()(look.compare)
+app.command()(doctor)
+app.command("lr-range")(lr_range)
+app.command()(gradcheck)
 app.command()(judge)
 app.command()(matters)
 app.command()(report.report)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from paribus.errors import InputError
 from paribus.lab.comparing import verdicts_of
-from paribus.lab.evidence import evidence_of, faults_of, labels_of
+from paribus.lab.evidence import evidence_of, labels_of
+from paribus.lab.findings import faults_of, findings_of
 from paribus.lab.keeping import Kept, opened
 from paribus.lab.tuning import runs_by_arm, tunings_of
 from paribus.records import Run, SplitName, StudyRecord
@@ -72,6 +73,10 @@ class _Named:
         found = [(study, store.runs(study.id)) for study in self.studies]
         return [run for study, runs in found for run in runs_by_arm(study, runs, tunings_of(study, runs))[self.arm]]
 
+    def faults(self, store: Store) -> list[str]:
+        found = [findings_of(study, store.runs(study.id)) for study in self.studies]
+        return [fault for findings in found for fault in faults_of(findings, self.arm)]
+
     @property
     def spec(self) -> Study:
         conditions = conditions_of(Study.model_validate(self.studies[0].spec))
@@ -124,7 +129,7 @@ def _evidence(baseline: _Named, arm: _Named, store: Store, split: SplitName) -> 
         study.data,
         split,
         changes=(*differences(baseline.spec, arm.spec), *_other_means(study, arm.studies[0])),
-        faults=[fault for named in (baseline, arm) for each in named.studies for fault in faults_of(each, named.arm)],
+        faults=[fault for named in (baseline, arm) for fault in named.faults(store)],
     )
 
 

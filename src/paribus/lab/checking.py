@@ -1,11 +1,11 @@
 """Whether a study is sound, before an hour is spent on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
-from paribus.diagnose import examine_study
+from paribus.diagnose import examine_study, shape_patch
 from paribus.errors import DataError, Fault, StudyError
 from paribus.lab.batches import batch_faults
 from paribus.lab.cost import Cost, cost_of
@@ -165,7 +165,10 @@ def check_with(tables: Tables, document: Document) -> Checked:
         return Checked(document.source, (*faults, Fault("data", str(error), "", "", line)))
     shapes = {name: each.shape for name, each in inputs.items()}
     met = inputs[baseline.name]
-    faults += shape_faults(study, met.shape, met.num_classes, document, shapes)
+    faults += tuple(
+        replace(fault, patch=shape_patch(baseline.study, fault.path, met))
+        for fault in shape_faults(study, met.shape, met.num_classes, document, shapes)
+    )
     faults += tuple(pairing_faults(study, arms, document))
     faults += tuple(batch_faults(study, arms, inputs, document))
     if len(arms) > 1 and tables.is_open(baseline.study):
@@ -176,7 +179,15 @@ def check_with(tables: Tables, document: Document) -> Checked:
         study=study,
         summary=summarize(baseline.study.model, met.shape, met.num_classes),
         arms=arms,
-        findings=examine_study(study, arms),
+        findings=examine_study(study, arms, inputs, _num_scored(tables, baseline.study)),
         cost=None if faults else cost_of(arms, study.replicates, inputs),
         input_shapes=shapes,
     )
+
+
+def _num_scored(tables: Tables, study: Study) -> int | None:
+    """How many images verdicts are about, where they have been opened."""
+    if not tables.is_open(study):
+        return None
+    splits = tables.splits(study)
+    return len(splits.test) if study.verdict_on == "test" else splits.validation.shape[1]

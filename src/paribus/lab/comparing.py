@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from paribus.lab.evidence import evidence_of, faults_of
+from paribus.lab.evidence import evidence_of
+from paribus.lab.findings import faults_of, findings_of
 from paribus.lab.tuning import at_its_best, compared_arms, runs_by_arm, tunings_of
 from paribus.records import Run, SplitName, StudyRecord
 from paribus.stats import Verdict, judge_all
@@ -21,6 +22,7 @@ def verdicts_of(study: StudyRecord, runs: Sequence[Run], split: SplitName = "tes
     """
     tunings = tunings_of(study, runs)
     by_arm, trial_of = runs_by_arm(study, runs, tunings), {each.arm: each.picked.arm for each in tunings if each.picked}
+    findings = findings_of(study, runs)
     evidences = [
         evidence_of(
             (arm.name, arm.compared_with),
@@ -29,7 +31,7 @@ def verdicts_of(study: StudyRecord, runs: Sequence[Run], split: SplitName = "tes
             study.data,
             split,
             changes=arm.changes,
-            faults=faults_of(study, *(trial_of.get(name, name) for name in (arm.name, arm.compared_with))),
+            faults=faults_of(findings, *(trial_of.get(name, name) for name in (arm.name, arm.compared_with))),
             factor=_factor(study),
         )
         for arm in compared_arms(study, tunings)

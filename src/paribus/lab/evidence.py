@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Int
 
-from paribus.records import DataRecord, Run, SplitName, StudyRecord
+from paribus.records import DataRecord, Run, SplitName
 from paribus.spec import Change, aspect_of, shown
 from paribus.stats import Evidence
 
@@ -66,12 +66,6 @@ def evidence_of(
 def labels_of(data: DataRecord, split: SplitName) -> tuple[int, ...]:
     """The true classes of a split; none where every replicate has a split of its own."""
     return data.test_labels if split == "test" else data.validation_labels
-
-
-def faults_of(study: StudyRecord, *arms: str | None) -> tuple[str, ...]:
-    """The critical findings about these arms, or about all of a study, in words."""
-    critical = [each for each in study.findings if each.severity == "critical" and each.arm in (None, *arms)]
-    return tuple(each.message.rstrip(".") for each in critical)
 
 
 def changes_in_words(changes: Sequence[Change]) -> tuple[tuple[str, str, str], ...]:

@@ -11,10 +11,11 @@ import numpy as np
 from jaxtyping import Float
 
 from paribus.lab.effects import effects_of
+from paribus.lab.findings import findings_of
 from paribus.lab.plain import as_json
 from paribus.lab.remarks import remarks_of
 from paribus.lab.tuning import Tuning, compared_arms, tunings_of
-from paribus.records import ArmRecord, Breakdown, Run, SplitName, StudyRecord
+from paribus.records import ArmRecord, Breakdown, Finding, Run, SplitName, StudyRecord
 from paribus.spec import Study, budget_words
 from paribus.stats import Verdict
 from paribus.stats.effects.effect import Effect
@@ -70,6 +71,11 @@ class Result:
         return effects_of(self.study, self.runs, "validation" if self._spec("verdict_on") == "validation" else "test")
 
     @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was noticed before training and in the runs, causes before their symptoms."""
+        return findings_of(self.study, self.runs)
+
+    @cached_property
     def terms(self) -> str:
         """What all arms were given alike, such as ``at equal epochs (25)``; empty where nothing is compared."""
         compared = self._spec("vary") or self._spec("tune")
@@ -119,7 +125,7 @@ class Result:
             "effects": as_json(self.effects),
             "verdicts": [as_json(verdict) for verdict in self.verdicts],
             "remarks": list(remarks_of(study)),
-            "findings": as_json(study.findings),
+            "findings": as_json(self.findings),
         }
 
     def __str__(self) -> str:

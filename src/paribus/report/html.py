@@ -8,7 +8,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from paribus.lab import Result, TestImages
-from paribus.report.blocks import Block
+from paribus.report.blocks import Block, Document
 from paribus.report.document import document
 
 
@@ -28,7 +28,12 @@ def html_report(result: Result, images: TestImages | None = None) -> str:
         ...     print(html_report(run(study, folder))[:15])
         <!doctype html>
     """
-    return _templates().get_template("report.html.j2").render(document=document(result, images), block=_block)
+    return html(document(result, images))
+
+
+def html(report: Document) -> str:
+    """A document as one self-contained page."""
+    return _templates().get_template("report.html.j2").render(document=report, block=_block)
 
 
 def _block(block: Block) -> str:

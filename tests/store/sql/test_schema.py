@@ -95,6 +95,8 @@ def test_study_of_the_first_version_is_read_and_gone_on_with(tmp_path: Path) -> 
         _execute(tmp_path, f"ALTER TABLE studies DROP COLUMN {column}")
     for column in ("trial_of", "tuned"):
         _execute(tmp_path, f"ALTER TABLE arms DROP COLUMN {column}")
+    for column in ("patch", "explains", "source"):
+        _execute(tmp_path, f"ALTER TABLE findings DROP COLUMN {column}")
     _execute(tmp_path, f"UPDATE {VERSION_TABLE} SET version_num = '0001'")
     arrays = {f"probabilities/{split}": array for split, array in first.probabilities.items()}
     arrays |= {f"weights/{name}": array for name, array in first.weights.items()}

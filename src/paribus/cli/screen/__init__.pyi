@@ -1,4 +1,8 @@
+from .audited import show_audit as show_audit
 from .checked import show_checked as show_checked
+from .diagnosis import show_confirmation as show_confirmation
+from .diagnosis import show_diagnosis as show_diagnosis
+from .experiments import show_gradients as show_gradients
 from .live import Live as Live
 from .studies import show_catalogue as show_catalogue
 from .studies import show_left as show_left

@@ -11,10 +11,11 @@ from rich.text import Text
 from paribus.cli.screen.checked import line_of
 from paribus.cli.screen.live import duration
 from paribus.data import Entry
-from paribus.lab import Result, in_words
+from paribus.diagnose.causes import folded
+from paribus.lab import Result
 from paribus.lab.remarks import remarks_of
 from paribus.lab.tuning import Trial, remark_of
-from paribus.records import Run, SplitName, StudyRecord, StudyState
+from paribus.records import SplitName, StudyRecord, StudyState
 from paribus.spec import shown
 from paribus.stats import Verdict
 from paribus.stats.effects.effect import Effect
@@ -61,11 +62,13 @@ def show_result(result: Result, console: Console) -> None:
     show_verdicts(result.verdicts, console)
     _show_remarks(result.study, console)
     console.print(_arms(result))
-    for finding in study.findings:
-        console.print(line_of(finding), soft_wrap=True)
+    for cause, symptoms in folded(result.findings):
+        console.print(line_of(cause), soft_wrap=True)
+        for symptom in symptoms:
+            console.print(Text.assemble("  ", line_of(symptom)), soft_wrap=True)
     for run in result.runs:
         if run.status != "finished":
-            console.print(Text(f"{run.arm}, replicate {run.replicate}: {_why(run)}", style="red"), soft_wrap=True)
+            console.print(Text(f"{run.arm}, replicate {run.replicate}: {run.reason}", style="red"), soft_wrap=True)
     console.print(
         Text.assemble(f"Study {study.id} · ", _state(study.state), f" · {duration(study.seconds)}"), soft_wrap=True
     )
@@ -192,11 +195,6 @@ def _mean(result: Result, arm: str, split: SplitName, metric: str = "accuracy", 
         return f"{scores.mean():.4f}"
     deviation = f" ± {100 * scores.std(ddof=1):.2f}" if with_spread and len(scores) > 1 else ""
     return f"{100 * scores.mean():.2f}{deviation}"
-
-
-def _why(run: Run) -> str:
-    """Why a run did not finish, and what went first."""
-    return f"{run.reason}; first {in_words(run.breakdown)}" if run.breakdown else str(run.reason)
 
 
 def _state(state: StudyState) -> Text:

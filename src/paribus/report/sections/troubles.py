@@ -1,9 +1,11 @@
 """What was noticed, and which runs did not finish."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
+from paribus.diagnose.causes import folded
 from paribus.lab import Result, TestImages
-from paribus.records import Run, Severity
+from paribus.records import Finding, Run, Severity
 from paribus.report.blocks import Block, Notice, Notices, Paragraph, Table, Tone
 from paribus.report.words import number
 
@@ -11,22 +13,21 @@ from paribus.report.words import number
 def findings(result: Result, images: TestImages | None) -> list[Block]:
     """Every finding, or the good news that there is none."""
     del images
-    if not result.study.findings:
+    if not result.findings:
         return [Paragraph("Nothing was noticed that would make this study unsound.")]
-    return [
-        Notices(
-            tuple(
-                Notice(
-                    badge=finding.severity,
-                    tone=_tone(finding.severity),
-                    about=f"{finding.id}, {finding.arm or 'the whole study'}, at {finding.where}",
-                    text=finding.message,
-                    advice=finding.remedy,
-                )
-                for finding in result.study.findings
-            )
-        )
-    ]
+    return [Notices(tuple(_told(cause, symptoms) for cause, symptoms in folded(result.findings)))]
+
+
+def _told(cause: Finding, symptoms: Sequence[Finding]) -> Notice:
+    """A cause with what to do about it; its symptoms need nothing of their own."""
+    below = " ".join(f"{each.id}: {each.message}" for each in symptoms)
+    return Notice(
+        badge=cause.severity,
+        tone=_tone(cause.severity),
+        about=", ".join([cause.id, cause.arm or "the whole study", *([f"at {cause.where}"] if cause.where else [])]),
+        text=f"{cause.message} It explains {below}" if below else cause.message,
+        advice=cause.remedy,
+    )
 
 
 def unfinished(result: Result, images: TestImages | None) -> list[Block]:

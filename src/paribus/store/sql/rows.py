@@ -90,6 +90,9 @@ def finding_rows(study: int, findings: Iterable[Finding]) -> list[Values]:
             "evidence": {name: _to_json(value) for name, value in finding.evidence.items()},
             "message": finding.message,
             "remedy": finding.remedy,
+            "patch": dict(finding.patch),
+            "explains": list(finding.explains),
+            "source": finding.source,
         }
         for position, finding in enumerate(findings)
     ]
@@ -219,7 +222,10 @@ def _arm(row: Row[Any]) -> ArmRecord:
 
 def _finding(row: Row[Any]) -> Finding:
     evidence = {name: _from_json(value) for name, value in row.evidence.items()}
-    return Finding(row.id, row.severity, row.arm, row.where, evidence, row.message, row.remedy)
+    return Finding(
+        row.id, row.severity, row.arm, row.where, evidence, row.message, row.remedy,
+        row.patch or {}, tuple(row.explains or ()), row.source or "",
+    )  # fmt: skip
 
 
 def _dated(event: MattersChange | Verification) -> Values:

@@ -135,6 +135,9 @@ findings = Table(
     Column("evidence", JSON, nullable=False),
     Column("message", String, nullable=False),
     Column("remedy", String, nullable=False),
+    Column("patch", JSON(none_as_null=True)),
+    Column("explains", JSON(none_as_null=True)),
+    Column("source", String),
 )
 
 arms = Table(

@@ -1,4 +1,4 @@
-"""Studies that grow, what is done after looking, and arms that are trials of a tuned one."""
+"""Studies that grow, what is done after looking, trials of tuned arms, and more of what is noticed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,3 +14,6 @@ def upgrade() -> None:
     op.add_column("studies", sa.Column("verification", sa.JSON))
     op.add_column("arms", sa.Column("trial_of", sa.String))
     op.add_column("arms", sa.Column("tuned", sa.JSON))
+    op.add_column("findings", sa.Column("patch", sa.JSON))
+    op.add_column("findings", sa.Column("explains", sa.JSON))
+    op.add_column("findings", sa.Column("source", sa.String))

@@ -1,0 +1,153 @@
+"""What is wrong with a study, before or after its training: every finding, causes before their symptoms."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from paribus.diagnose import examine_study
+from paribus.diagnose.causes import folded
+from paribus.diagnose.trace import examine_runs
+from paribus.errors import InputError
+from paribus.lab.checking import check_with
+from paribus.lab.files import Asked, document_of
+from paribus.lab.findings import traces_of
+from paribus.lab.keeping import Kept, opened
+from paribus.lab.plain import as_json
+from paribus.lab.seams import Watcher
+from paribus.lab.tables import Tables
+from paribus.records import Finding, StudyRecord
+from paribus.spec import Arm, Inputs, Study, arms_of, known_inputs
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Every finding about a study.
+
+    Args:
+        study: What was looked at.
+        arms: Its arms.
+        findings: What was found.
+        id: The name of the execution in the store; ``None`` for a study that was not trained.
+
+    Examples:
+        >>> rate = Finding("learning-rate-high", "warning", "a", "", {}, "Too high.", "", explains=("not-learning",))
+        >>> lost = Finding("not-learning", "critical", "a", "", {}, "Nothing was learnt.", "")
+        >>> study = Study(study="s", data="digits", model=["Flatten", {"Dense": {"units": 10}}], train={"epochs": 1})
+        >>> [(number, finding.id) for number, finding in Diagnosis(study, (), (lost, rate)).numbered.items()]
+        [('1', 'learning-rate-high'), ('1.1', 'not-learning')]
+    """
+
+    study: Study
+    arms: tuple[Arm, ...]
+    findings: tuple[Finding, ...]
+    id: str | None = None
+
+    @cached_property
+    def causes(self) -> tuple[tuple[Finding, tuple[Finding, ...]], ...]:
+        """Each cause with the symptoms that it explains, the most upstream first."""
+        return folded(self.findings)
+
+    @cached_property
+    def numbered(self) -> Mapping[str, Finding]:
+        """Every finding by its number: causes have 1, 2, …, and the symptoms of the first have 1.1, 1.2 and so on."""
+        return dict(self._numbered())
+
+    def find(self, wanted: str) -> Finding:
+        """The finding with a number or a name; of several with one name the most upstream.
+
+        Raises:
+            InputError: There is none.
+        """
+        named = [finding for number, finding in self.numbered.items() if wanted in (number, finding.id)]
+        if named:
+            return named[0]
+        there_are = ", ".join(f"{number} ({finding.id})" for number, finding in self.numbered.items())
+        raise InputError(
+            f"A finding is named by its number or its id; got {wanted}. "
+            + (f"There are {there_are}." if there_are else "Nothing was found, so there is nothing to confirm.")
+        )
+
+    def to_json(self) -> Mapping[str, Any]:
+        """The documented form of ``paribus doctor --json``."""
+        findings = [
+            {"number": number, "symptom_of": number.rpartition(".")[0] or None, **as_json(finding)}
+            for number, finding in self.numbered.items()
+        ]
+        return {"study": self.study.study, "id": self.id, "findings": findings}
+
+    def __str__(self) -> str:
+        lines = [
+            f"  {number} {finding.severity} {finding.id}: {finding.message}"
+            for number, finding in self.numbered.items()
+        ]
+        return "\n".join([f"{self.study.study}: {len(self.findings)} findings", *lines])
+
+    def _numbered(self) -> Iterator[tuple[str, Finding]]:
+        for place, (cause, symptoms) in enumerate(self.causes, 1):
+            yield str(place), cause
+            yield from ((f"{place}.{below}", symptom) for below, symptom in enumerate(symptoms, 1))
+
+
+def examine_file(study: Asked, *, watcher: Watcher | None = None) -> Diagnosis:
+    """What can be told of a study before it is trained.
+
+    Args:
+        study: A study, the path of its file, or the same as plain data.
+        watcher: Is told what is being opened.
+
+    Raises:
+        StudyError: It has faults; all of them are listed.
+        DataError: The data cannot be opened.
+
+    Examples:
+        >>> examine_file("studies/first.yaml").id is None
+        True
+    """
+    checked = check_with(Tables(watcher or Watcher()), document_of(study))
+    return Diagnosis(checked.sound_study(), checked.arms, checked.findings)
+
+
+def examine_stored(reference: str, store: Kept = None, *, watcher: Watcher | None = None) -> Diagnosis:
+    """What can be told of a stored study: of what was asked, and of how its runs went.
+
+    Args:
+        reference: The study's ID, a unique beginning of it, or ``latest``.
+        store: Where it is kept: a store, its folder or database URL; without one, where ``open_store`` says.
+        watcher: Is told what is being opened.
+
+    Raises:
+        StoreError: There is no such study.
+        DataError: An arm's images are needed and cannot be opened.
+
+    Examples:
+        >>> import tempfile
+        >>> from paribus.lab import run
+        >>> study = {"study": "linear", "data": "digits", "model": ["Flatten", {"Dense": {"units": 10}}],
+        ...          "train": {"epochs": 2, "optimizer": {"Adam": {"learning_rate": 1e-9}}}, "replicates": 2}
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     result = run(study, folder)
+        ...     "learning-rate-low" in [finding.id for finding in examine_stored("latest", folder).findings]
+        True
+    """
+    with opened(store) as kept:
+        record = kept.study(reference)
+        runs = kept.runs(record.id)
+    study = Study.model_validate(record.spec)
+    arms = arms_of(study)
+    scored = record.data.test if study.verdict_on == "test" else record.data.validation
+    findings = (
+        *examine_study(study, arms, _inputs(arms, record, Tables(watcher or Watcher())), scored),
+        *examine_runs(traces_of(record, runs)),
+    )
+    return Diagnosis(study, arms, findings, record.id)
+
+
+def _inputs(arms: Sequence[Arm], record: StudyRecord, tables: Tables) -> dict[str, Inputs]:
+    """What each arm's network met: as recorded of the baseline; images are opened only for arms that have others."""
+    recorded = Inputs(record.data.input_shape, len(record.data.classes), record.data.train)
+    usual = next(arm.study.data for arm in arms if arm.baseline)
+    return {
+        arm.name: recorded if arm.study.data == usual else known_inputs(arm.study.data) or tables.inputs(arm.study)
+        for arm in arms
+    }

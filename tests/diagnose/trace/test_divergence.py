@@ -1,0 +1,35 @@
+"""Runs whose numbers ran away."""
+
+import math
+
+from paribus.records import Breakdown
+
+from .made_up import findings, run
+
+
+def test_one_run_that_diverged_is_told_with_what_broke_and_when() -> None:
+    lost = run(3, status="diverged", breakdown=Breakdown(12, "dense_1", "gradient", 3e37))
+    found = findings(run(), run(1), run(2), lost)["not-finite"]
+    assert (found.severity, found.where) == ("critical", "model.dense_1")
+    assert found.evidence["runs"] == "1 of 4"
+    assert found.evidence["first_step"] == 12
+    assert "the gradient of dense_1 stopped being a number first, at update 12" in found.message
+    assert found.patch == {"train.optimizer.learning_rate": 0.0001}
+
+
+def test_images_that_are_no_numbers_are_no_matter_of_the_learning_rate() -> None:
+    found = findings(run(status="diverged", breakdown=Breakdown(1, None, "input", math.nan)))["not-finite"]
+    assert "images" in found.remedy
+    assert not found.patch
+
+
+def test_run_whose_breakdown_was_not_found_is_told_all_the_same() -> None:
+    assert findings(run(status="diverged"))["not-finite"].evidence["first_step"] == 640
+
+
+def test_runs_that_finished_are_not() -> None:
+    assert "not-finite" not in findings(run())
+
+
+def test_run_that_failed_for_another_reason_is_not() -> None:
+    assert "not-finite" not in findings(run(), run(1, status="failed"))
