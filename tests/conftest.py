@@ -1,4 +1,4 @@
-"""How hypothesis looks for counter-examples, and which tests want the machine for themselves.
+"""How hypothesis looks for counter-examples, and which tests are slow or want the machine for themselves.
 
 Hypothesis tries the same examples in every `make test`, and new ones in `make test-slow`.
 """
@@ -22,10 +22,21 @@ ALONE = [  # they measure time, or start processes that do
     )
 ]  # fmt: skip
 
+SLOW = [  # they train through the executable, or compile much: `make test-slow`
+    Path(__file__).parent / place
+    for place in (
+        "cli/test_doctor.py", "cli/test_experiments.py", "cli/test_growth.py", "cli/test_questions.py",
+        "docs/test_recomputed.py", "engine/test_gradient_check.py", "engine/test_other_devices.py",
+        "engine/test_range_test.py", "lab/test_experiments.py", "lab/test_same_arm_twice.py",
+    )
+]  # fmt: skip
+
 
 @pytest.hookimpl(tryfirst=True)  # before those without the wanted marks are left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what is to run alone."""
+    """Marks what is to run alone, and what is to run in `make test-slow`."""
     for item in items:
+        if any(item.path.is_relative_to(place) for place in SLOW):
+            item.add_marker("slow")
         if any(item.path.is_relative_to(place) for place in ALONE):
             item.add_marker("alone")
