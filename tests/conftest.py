@@ -25,9 +25,10 @@ ALONE = [  # they measure time, or start processes that do
 SLOW = [  # they train through the executable, or compile much: `make test-slow`
     Path(__file__).parent / place
     for place in (
-        "cli/test_audit.py", "cli/test_doctor.py", "cli/test_experiments.py", "cli/test_growth.py", "cli/test_questions.py",
-        "docs/test_recomputed.py", "engine/test_gradient_check.py", "engine/test_other_devices.py",
-        "engine/test_range_test.py", "lab/test_experiments.py", "lab/test_nested_epochs.py", "lab/test_same_arm_twice.py",
+        "cli/test_audit.py", "cli/test_doctor.py", "cli/test_experiments.py", "cli/test_growth.py",
+        "cli/test_questions.py", "docs/test_recomputed.py", "engine/test_gradient_check.py",
+        "engine/test_other_devices.py", "engine/test_range_test.py", "lab/test_experiments.py",
+        "lab/test_nested_epochs.py", "lab/test_same_arm_twice.py",
     )
 ]  # fmt: skip
 
