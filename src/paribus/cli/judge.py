@@ -4,15 +4,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.text import Text
 
 from paribus import lab
+from paribus.cli import screen
 from paribus.cli.options import AsJson, UnusedStore
 from paribus.cli.output import print_json, results
 from paribus.errors import InputError
-
-CODE_STYLE = {"BETTER_ENOUGH": "bold green", "BETTER": "green", "EQUIVALENT": "cyan", "WORSE": "red",
-              "WORSE_ENOUGH": "bold red", "CANNOT_TELL": "yellow"}  # fmt: skip
 
 ReportFile = Annotated[
     Path | None,
@@ -62,7 +59,7 @@ def judge(
     if as_json:
         print_json(judgement.to_json())
     else:
-        _show(judgement)
+        screen.show_judgement(judgement, results)
 
 
 def _asked(file: Path | None, arms: list[str], given: dict[str, Any]) -> Path | dict[str, Any]:
@@ -105,19 +102,3 @@ def _number(text: Any) -> Any:
         except ValueError:
             continue
     return text
-
-
-def _show(judgement: "lab.Judgement") -> None:  # in quotes: naming it would load it
-    results.print()
-    results.print(Text(judgement.report.question or judgement.report.report, style="bold"), soft_wrap=True)
-    for arm in judgement.arms:
-        results.print(Text(f"  {arm.name}: {judgement.sentence(arm)}"), soft_wrap=True)
-    for verdict in judgement.verdicts:
-        style = CODE_STYLE.get(verdict.code, "magenta")
-        results.print(
-            Text.assemble((verdict.code, style), f"  {verdict.arm} against {verdict.baseline}"), soft_wrap=True
-        )
-        results.print(Text(f"  {verdict.sentence}"), soft_wrap=True)
-    for finding in judgement.findings:
-        words = f"{finding.id}: {finding.message} {finding.remedy}".rstrip()
-        results.print(Text(f"{finding.severity} {words}"), soft_wrap=True)

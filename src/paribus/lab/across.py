@@ -69,13 +69,13 @@ class _Named:
     studies: tuple[StudyRecord, ...]
     arm: str
 
-    def runs(self, store: Store) -> list[Run]:
-        found = [(study, store.runs(study.id)) for study in self.studies]
-        return [run for study, runs in found for run in runs_by_arm(study, runs, tunings_of(study, runs))[self.arm]]
-
-    def faults(self, store: Store) -> list[str]:
-        found = [findings_of(study, store.runs(study.id)) for study in self.studies]
-        return [fault for findings in found for fault in faults_of(findings, self.arm)]
+    def runs_and_faults(self, store: Store) -> tuple[list[Run], list[str]]:
+        runs, faults = list[Run](), list[str]()
+        for study in self.studies:
+            found = store.runs(study.id)
+            runs += runs_by_arm(study, found, tunings_of(study, found))[self.arm]
+            faults += faults_of(findings_of(study, found), self.arm)
+        return runs, faults
 
     @property
     def spec(self) -> Study:
@@ -122,14 +122,16 @@ def _evidence(baseline: _Named, arm: _Named, store: Store, split: SplitName) -> 
                 f"Studies can be compared when they are scored on the same images; {study.id} ({study.data.name}) and "
                 f"{other.id} ({other.data.name}) are not. Run both on the same data."
             )
+    theirs, their_faults = baseline.runs_and_faults(store)
+    mine, my_faults = arm.runs_and_faults(store)
     return evidence_of(
         (arm.name, baseline.name),
-        arm.runs(store),
-        baseline.runs(store),
+        mine,
+        theirs,
         study.data,
         split,
         changes=(*differences(baseline.spec, arm.spec), *_other_means(study, arm.studies[0])),
-        faults=[fault for named in (baseline, arm) for fault in named.faults(store)],
+        faults=[*their_faults, *my_faults],
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from paribus.records import MattersChange, StudyRecord, Verification
+from paribus.stats.wording import amount
 
 
 def remarks_of(study: StudyRecord) -> tuple[str, ...]:
@@ -36,19 +37,14 @@ def _verified(done: Verification) -> str:
     if not done.different:
         return f"Trained again on {when}: {done.runs} of {done.runs} runs are the same, bit for bit."
     return (
-        f"Trained again on {when}: {done.different} of {done.runs} runs differ, by up to {_points(done.floor)}; a "
+        f"Trained again on {when}: {done.different} of {done.runs} runs differ, by up to {amount(done.floor)}; a "
         "difference below that may be the machine's."
     )
 
 
 def _changed(change: MattersChange) -> str:
-    before, after = (_points(value) for value in (change.before, change.after))
+    before, after = (amount(value) for value in (change.before, change.after))
     return (
         f"What matters was changed after looking, from {before} to {after} ({change.why}), on "
         f"{change.when:%Y-%m-%d %H:%M} UTC."
     )
-
-
-def _points(difference: float) -> str:
-    text = f"{100 * difference:.3g}"
-    return f"{text} point" if text == "1" else f"{text} points"

@@ -3,6 +3,7 @@ from .checked import show_checked as show_checked
 from .diagnosis import show_confirmation as show_confirmation
 from .diagnosis import show_diagnosis as show_diagnosis
 from .experiments import show_gradients as show_gradients
+from .judged import show_judgement as show_judgement
 from .live import Live as Live
 from .studies import show_catalogue as show_catalogue
 from .studies import show_left as show_left
