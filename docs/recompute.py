@@ -5,9 +5,21 @@ import subprocess
 import sys
 
 import numpy as np
-from scipy import stats
+from scipy import optimize, stats
 
 import paribus
+
+z = np.linspace(-9, 9, 20_001)
+
+
+def reach(few, many, freedom, tail):
+    """Where the sum of t(freedom) times few and a normal error times many has so much beyond it."""
+
+    def excess(x):
+        return np.trapezoid(stats.norm.pdf(z) * stats.t.sf((x - many * z) / few, freedom), z) - tail
+
+    return optimize.brentq(excess, 0, 1e3 * (few + many))
+
 
 study = sys.argv[1] if len(sys.argv) > 1 else "latest"
 shown = json.loads(subprocess.check_output(["paribus", "show", study, "--json"]))
@@ -23,9 +35,11 @@ for told in shown["verdicts"]:
     rest = ((d - rows[:, None] - columns + mean) ** 2).sum() / ((s - 1) * (n - 1))
     total, parts = seeds + images - rest, seeds**2 / (s - 1) + images**2 / (n - 1) + rest**2 / ((s - 1) * (n - 1))
     error, freedom = np.sqrt(max(total, seeds, images) / (s * n)), max(total**2 / parts, s - 1)
+    few, many = np.sqrt(seeds / (s * n)), np.sqrt(max(images - rest, 0) / (s * n))
     share = (0.4 if told["looking"] == "staged" else 1.0) / told["comparisons"]  # of the error that may be made
     for name, level in (("interval", 0.95), ("interval90", 0.90)):
-        ends = mean + np.array([-1, 1]) * stats.t.ppf(1 - share * (1 - level) / 2, freedom) * error
+        tail = share * (1 - level) / 2
+        ends = mean + np.array([-1, 1]) * max(stats.t.isf(tail, freedom) * error, reach(few, many, s - 1, tail))
         print(f"{told['arm']:>20}  {name:14}  {ends[0]:+.6f} {ends[1]:+.6f}   told {told[name]}")
     ends = stats.ttest_1samp(rows, 0).confidence_interval(0.95)
     print(f"{told['arm']:>20}  this_test_set   {ends.low:+.6f} {ends.high:+.6f}   told {told['this_test_set']}")

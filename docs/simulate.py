@@ -41,19 +41,21 @@ def with_table(page: str, name: str, measured: str) -> str:
 
 
 def coverage_table(world: World) -> str:
-    """How often four kinds of interval cover the truth."""
-    headings = ("Seeds", "Images", "Answers as coins", "Images alone", "Seeds alone", "Crossed", "Half its width")
+    """How often five kinds of interval cover the truth."""
+    kinds = ("Answers as coins", "Images alone", "Seeds alone", "Crossed", "Verdicts'", "Half their width")
+    headings = ("Seeds", "Images", *kinds)
     rows = [
         (
             f"{row.replicates}",
             f"{row.examples:,}",
-            *map(str, (row.pooled, row.examples_only, row.seeds_only, row.crossed)),
-            f"{100 * row.half_width:.1f} points",
+            *map(str, (row.pooled, row.examples_only, row.seeds_only, row.crossed, row.cautious)),
+            f"{100 * row.crossed_reach:.1f}, {100 * row.cautious_reach:.1f} points",
         )
         for row in coverage(world)
     ]
-    *_, (_, _, most), (_, _, least) = SETTINGS
-    return f"{table(headings, rows)}\n\n{most:,} simulated comparisons each, {least:,} in the last row."
+    first, usual, last = (SETTINGS[place][2] for place in (0, 1, -1))
+    told = f"{usual:,} simulated comparisons each, {first:,} in the first row, {last:,} in the last."
+    return f"{table(headings, rows)}\n\n{told}"
 
 
 def differences_table() -> str:

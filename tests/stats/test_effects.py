@@ -9,7 +9,8 @@ from scipy import stats
 from statsmodels.regression.linear_model import OLS
 from statsmodels.stats.multitest import multipletests
 
-from paribus.stats.combination import combined, crossed_p
+from paribus.stats.cautious import cautious_interval, cautious_p
+from paribus.stats.combination import combined
 from paribus.stats.effects.answers import Answers
 from paribus.stats.effects.decision import decide_effect
 from paribus.stats.effects.effect import Effect
@@ -193,7 +194,7 @@ def test_p_values_are_adjusted_within_the_whole_family() -> None:
     given = answers((0.700, 0.701, 0.702, 0.712), examples=300)
     weights = [np.array(row) / 2 for row in ((-1, -1, 1, 1), (-1, 1, -1, 1))]
     weights.append(interaction_weights((2, 2), (1, 1)).ravel())
-    raw = [crossed_p(combined(given.correct, each)) for each in weights]
+    raw = [cautious_p(combined(given.correct, each)) for each in weights]
     told = [effect.p for effect in factorial_effects(given, (ACTIVATION, BATCH))]
     assert told == pytest.approx(multipletests(raw, method="holm")[1])
 
@@ -201,8 +202,8 @@ def test_p_values_are_adjusted_within_the_whole_family() -> None:
 def test_intervals_hold_for_all_effects_at_once() -> None:
     given = answers((0.70, 0.72, 0.74, 0.76))
     main = factorial_effects(given, (ACTIVATION, BATCH))[0]
-    alone = combined(given.correct, np.array([-0.5, -0.5, 0.5, 0.5])).at(1 - 0.05 / 3)
-    assert main.interval == pytest.approx((alone.low, alone.high))
+    alone = combined(given.correct, np.array([-0.5, -0.5, 0.5, 0.5]))
+    assert main.interval == pytest.approx(cautious_interval(alone, 1 - 0.05 / 3))
     assert "for all 3 comparisons" in main.sentence
 
 

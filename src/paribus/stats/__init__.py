@@ -16,7 +16,8 @@ from paribus.stats.calibration import (
     expected_calibration_error,
     negative_log_likelihood,
 )
-from paribus.stats.combination import combined, crossed_p
+from paribus.stats.cautious import cautious_equivalence_p, cautious_interval, cautious_p
+from paribus.stats.combination import combined
 from paribus.stats.contrast import Contrast, Evidence, measure, measure_all
 from paribus.stats.crossed import Components, CrossedInterval, crossed_interval, unpaired_interval
 from paribus.stats.decision import VerdictCode, decide
@@ -92,11 +93,13 @@ __all__ = [
     "boschloo_p",
     "brier_score",
     "calibration_null_band",
+    "cautious_equivalence_p",
+    "cautious_interval",
+    "cautious_p",
     "clopper_pearson_interval",
     "collapsed_answer",
     "combined",
     "crossed_interval",
-    "crossed_p",
     "decide",
     "details_of",
     "differing_pairs",

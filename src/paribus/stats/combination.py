@@ -2,7 +2,6 @@
 
 import numpy as np
 from jaxtyping import Float, Shaped
-from scipy import special
 
 from paribus.stats.crossed import CrossedInterval, crossed_interval
 
@@ -46,21 +45,3 @@ def combined(
     # Weights that add up to zero do so but for rounding, and rounding that is the same everywhere would look certain.
     negligible = np.abs(sums) < ROUNDING * np.abs(weights).max()
     return crossed_interval(np.where(negligible, 0.0, sums), level=level)
-
-
-def crossed_p(interval: CrossedInterval) -> float:
-    """The two-sided p value against "the true mean is 0": below 5 % exactly where the 95 % interval excludes 0.
-
-    It is about one look at one comparison, and has the scope and the assumptions of the interval. With no variance at
-    all it is 1 for an estimate of 0, and 0 otherwise.
-
-    Examples:
-        >>> differences = np.array([[1, 0, 0, -1, 1, 0, 0, 0], [1, 0, 0, 0, 1, 0, 0, 0],
-        ...                         [0, 0, 1, -1, 1, 0, 0, 0], [1, 0, 0, 0, 0, 0, 1, 0]])
-        >>> round(crossed_p(crossed_interval(differences)), 3)
-        0.268
-    """
-    if interval.standard_error == 0:
-        return 1.0 if interval.estimate == 0 else 0.0
-    t = abs(interval.estimate) / interval.standard_error
-    return 2 * float(special.stdtr(interval.degrees_of_freedom, -t))

@@ -37,9 +37,8 @@ def decide(contrast: Contrast) -> VerdictCode:
     | ``BETTER``, ``WORSE`` | the 95 % interval excludes zero, or p, counted among all comparisons, is below 5 % |
     | ``CANNOT_TELL`` | none of these |
 
-    The rate of a false ``BETTER`` or ``WORSE``, and that of a false ``EQUIVALENT``, is meant to be 5 %. Simulated with
-    equal arms it is 2 to 6 %, and up to 8 % where only 3 replicates meet seeds and images that vary alike;
-    ``tests/stats/test_verdict.py`` measures both.
+    The rate of a false ``BETTER`` or ``WORSE``, and that of a false ``EQUIVALENT``, is meant to be 5 %. Simulated, it
+    is 2 to 6 %: ``tests/stats/simulation/test_bars.py`` and the page on statistics.
 
     Examples:
         >>> import numpy as np

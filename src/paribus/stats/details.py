@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Shaped
 
+from paribus.stats.cautious import cautious_equivalence_p
 from paribus.stats.crossed import Components, CrossedInterval
-from paribus.stats.equivalence import equivalence_p
 from paribus.stats.posterior import Posterior, posterior
 from paribus.stats.sign_flip import MOST_EXCHANGED, sign_flip_p
 from paribus.stats.superiority import Superiority, probability_better
@@ -74,7 +74,7 @@ def details_of(
     return Details(
         better=probability_better(accuracies, others),
         sign_flip_p=sign_flip_p(accuracies - others) if len(arm) <= MOST_EXCHANGED else math.nan,
-        equivalence_p=equivalence_p(crossed.estimate, error, freedom, matters) if error > 0 else math.nan,
+        equivalence_p=cautious_equivalence_p(crossed, matters),
         posterior=posterior(crossed.estimate, error, freedom, matters) if error > 0 else None,
         correlation=float(np.corrcoef(accuracies, others)[0, 1]) if varies else math.nan,
         components=crossed.components,

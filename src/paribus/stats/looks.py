@@ -6,11 +6,9 @@ often as the level says. There are two honest ways: looks that are fixed beforeh
 
 from typing import Literal, assert_never
 
-from scipy import special
-
 from paribus.stats.anytime import anytime_multiple
+from paribus.stats.cautious import cautious_interval
 from paribus.stats.crossed import CrossedInterval
-from paribus.stats.level import upper_quantile
 
 Looking = Literal["once", "staged", "open-ended"]
 """How often a study is looked at: once, at the three ``LOOKS``, or after any number of replicates."""
@@ -22,16 +20,17 @@ STAGED_SHARE = 0.4
 """What each staged look may spend of the error allowed: 2 % of 5 %. Pocock's for three looks of a z test is 2.2 %."""
 
 
-def looked_interval(interval: CrossedInterval, looking: Looking, level: float = 0.95) -> tuple[float, float]:
+def looked_interval(crossed: CrossedInterval, looking: Looking, level: float = 0.95) -> tuple[float, float]:
     """A crossed interval whose *level* holds over all the looks at the study, not for this one alone.
 
-    The estimand is that of ``crossed_interval``: new seeds and new images like these. Staged looks take 98 % in place
-    of 95 %, and 96 % in place of the 90 % that decides on equivalence; open-ended ones take ``anytime_multiple``
-    standard errors. Assumes that the number of looks depends on nothing but the verdicts so far.
+    The estimand is that of ``crossed_interval``: new seeds and new images like these. One look takes
+    ``cautious_interval`` as it is; staged looks take it at 98 % in place of 95 %, and at 96 % in place of the 90 % that
+    decides on equivalence; open-ended ones take ``anytime_multiple`` standard errors. Assumes that the number of looks
+    depends on nothing but the verdicts so far.
 
-    Staged: not exact, since looks are dependent and the degrees of freedom estimated; open-ended: conservative, the
-    more so the more the images vary, since their part is the same at every look and is charged as if it were new.
-    Measured rates of both: ``tests/stats/simulation/test_bars.py`` and the page on statistics.
+    Staged: not exact, since looks are dependent; open-ended: conservative, the more so the more the images vary, since
+    their part is the same at every look and is charged as if it were new. Measured rates of both:
+    ``tests/stats/simulation/test_bars.py`` and the page on statistics.
 
     Raises:
         ValueError: *level* outside (0, 1).
@@ -51,28 +50,15 @@ def looked_interval(interval: CrossedInterval, looking: Looking, level: float = 
     References:
         Pocock (1977), Group sequential methods in the design and analysis of clinical trials, Biometrika 64.
     """
-    multiple = margin_multiple(looking, interval.degrees_of_freedom, interval.replicates, level)
-    margin = multiple * interval.standard_error if interval.standard_error > 0 else 0.0
-    return interval.estimate - margin, interval.estimate + margin
-
-
-def margin_multiple(looking: Looking, degrees_of_freedom: float, replicates: int, level: float = 0.95) -> float:
-    """How many standard errors an interval reaches each way, so that *level* holds over all looks.
-
-    Raises:
-        ValueError: *level* outside (0, 1), or no replicate.
-
-    Examples:
-        >>> [round(margin_multiple(looking, 9.0, 10), 2) for looking in ("once", "staged", "open-ended")]
-        [2.26, 2.82, 3.87]
-    """
     match looking:
         case "once":
-            return float(special.stdtrit(degrees_of_freedom, upper_quantile(level)))
+            return cautious_interval(crossed, level)
         case "staged":
-            return float(special.stdtrit(degrees_of_freedom, upper_quantile(staged_level(level))))
+            return cautious_interval(crossed, staged_level(level))
         case "open-ended":
-            return anytime_multiple(replicates, level)
+            error = crossed.standard_error
+            margin = anytime_multiple(crossed.replicates, level) * error if error > 0 else 0.0
+            return crossed.estimate - margin, crossed.estimate + margin
         case _:
             assert_never(looking)
 

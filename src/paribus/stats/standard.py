@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from paribus.stats.anytime import e_value_of_t
-from paribus.stats.combination import crossed_p
+from paribus.stats.cautious import cautious_p
 from paribus.stats.crossed import Components, CrossedInterval
 from paribus.stats.looks import STAGED_SHARE, Looking, looked_interval, staged_level
 from paribus.stats.plan import plan_replicates, replicates_at_any_look
@@ -72,9 +72,9 @@ class Standard:
         """The p value against no difference, over all looks; of this comparison alone."""
         match self.looking:
             case "once":
-                return crossed_p(crossed)
+                return cautious_p(crossed)
             case "staged":
-                return min(1.0, crossed_p(crossed) / STAGED_SHARE)
+                return min(1.0, cautious_p(crossed) / STAGED_SHARE)
             case "open-ended":
                 t = abs(crossed.estimate) / crossed.standard_error if crossed.standard_error > 0 else math.inf
                 return min(1.0, 1 / e_value_of_t(t, crossed.replicates))

@@ -7,7 +7,8 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float, Shaped
 
-from paribus.stats.combination import combined, crossed_p
+from paribus.stats.cautious import cautious_p
+from paribus.stats.combination import combined
 from paribus.stats.crossed import CrossedInterval
 from paribus.stats.mean import mean_interval
 
@@ -62,7 +63,7 @@ def trend(correct: Shaped[np.ndarray, "arms replicates examples"], levels: Seque
         per="doubling" if min(levels) > 0 else "unit",
         slope=slope,
         this_test_set=mean_interval(each),
-        p=crossed_p(slope),
+        p=cautious_p(slope),
     )
 
 

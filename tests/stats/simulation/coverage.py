@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import stdtrit
 
-from paribus.stats import crossed_interval
+from paribus.stats import cautious_interval, crossed_interval
 
 from .rate import Rate
 from .world import BASELINE, NOISY, World
@@ -14,7 +14,7 @@ EFFECT = 0.0234
 """The true difference: 4 of 175 images."""
 
 SETTINGS = (
-    (2, 175, 1500),
+    (2, 175, 6000),
     (3, 175, 1500),
     (5, 175, 1500),
     (10, 175, 1500),
@@ -27,7 +27,7 @@ SETTINGS = (
 
 
 class Coverage(NamedTuple):
-    """How often four kinds of 95 % interval cover the truth, and how far the crossed one reaches each way."""
+    """How often five kinds of 95 % interval cover the truth, and how far two of them reach each way."""
 
     replicates: int
     examples: int
@@ -35,7 +35,9 @@ class Coverage(NamedTuple):
     examples_only: Rate
     seeds_only: Rate
     crossed: Rate
-    half_width: float
+    cautious: Rate
+    crossed_reach: float
+    cautious_reach: float
 
 
 def coverage(world: World = NOISY, seed: int = 0) -> tuple[Coverage, ...]:
@@ -44,18 +46,17 @@ def coverage(world: World = NOISY, seed: int = 0) -> tuple[Coverage, ...]:
 
 
 def _row(world: World, rng: np.random.Generator, replicates: int, examples: int, repetitions: int) -> Coverage:
-    reaches = np.empty((repetitions, 4))
+    reaches = np.empty((repetitions, 5))
     misses = np.empty(repetitions)
     for repetition in range(repetitions):
         both = world.correct(rng, replicates, examples, (BASELINE + EFFECT, BASELINE))
         misses[repetition] = abs(both[0].mean() - both[1].mean() - EFFECT)
         reaches[repetition] = _reaches(both)
-    pooled, examples_only, seeds_only, crossed = np.sum(misses[:, None] <= reaches, axis=0)
-    rates = [Rate(int(hits), repetitions) for hits in (pooled, examples_only, seeds_only, crossed)]
-    return Coverage(replicates, examples, *rates, half_width=float(reaches[:, 3].mean()))
+    rates = [Rate(int(hits), repetitions) for hits in np.sum(misses[:, None] <= reaches, axis=0)]
+    return Coverage(replicates, examples, *rates, *map(float, reaches[:, 3:].mean(axis=0)))
 
 
-def _reaches(both: np.ndarray) -> tuple[float, float, float, float]:
+def _reaches(both: np.ndarray) -> tuple[float, ...]:
     """How far each kind of interval reaches to one side of the difference."""
     differences = both[0].astype(np.float64) - both[1]
     replicates, examples = differences.shape
@@ -66,4 +67,5 @@ def _reaches(both: np.ndarray) -> tuple[float, float, float, float]:
         1.96 * differences.mean(axis=0).std(ddof=1) / np.sqrt(examples),
         stdtrit(replicates - 1, 0.975) * differences.mean(axis=1).std(ddof=1) / np.sqrt(replicates),
         interval.high - interval.estimate,
+        cautious_interval(interval)[1] - interval.estimate,
     )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from paribus.stats import crossed_interval
-from paribus.stats.combination import crossed_p
+from paribus.stats.cautious import cautious_p
 from paribus.stats.several import holm
 
 from .rate import Rate
@@ -26,7 +26,7 @@ class Family(NamedTuple):
     holm: Rate
 
 
-def families(repetitions: int = 1000, seed: int = 0) -> tuple[Family, ...]:
+def families(repetitions: int = 2000, seed: int = 0) -> tuple[Family, ...]:
     """One row for each world and setting."""
     return tuple(
         Family(name, *setting, *_rates(world, *setting, repetitions, seed))
@@ -40,7 +40,7 @@ def _rates(world: World, arms: int, replicates: int, examples: int, repetitions:
     alone, together = 0, 0
     for _ in range(repetitions):
         baseline, *others = world.correct(rng, replicates, examples, [BASELINE] * (arms + 1)).astype(np.float64)
-        p = [crossed_p(crossed_interval(other - baseline)) for other in others]
+        p = [cautious_p(crossed_interval(other - baseline)) for other in others]
         alone += min(p) < 0.05
         together += min(holm(p)) < 0.05
     return Rate(alone, repetitions), Rate(together, repetitions)

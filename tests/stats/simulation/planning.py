@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from paribus.stats import Components, crossed_interval, plan_replicates
+from paribus.stats import Components, cautious_interval, crossed_interval, plan_replicates
 
 from .rate import Rate
 from .world import BASELINE, WORLDS
@@ -46,7 +46,7 @@ def components(name: str, difference: float) -> Components:
 def _seen(name: str, matters: float, examples: int, replicates: int, repetitions: int, seed: int) -> Rate:
     rng = np.random.default_rng((seed, examples, replicates))
     accuracies = (BASELINE + matters, BASELINE)
-    intervals = (
+    measured = (
         crossed_interval(WORLDS[name].differences(rng, replicates, examples, accuracies)) for _ in range(repetitions)
     )
-    return Rate(sum(interval.low > 0 for interval in intervals), repetitions)
+    return Rate(sum(cautious_interval(crossed)[0] > 0 for crossed in measured), repetitions)

@@ -20,17 +20,22 @@ def at_most(bar: float, rate: Rate) -> bool:
 
 def test_the_crossed_interval_covers_the_truth_in_every_setting_and_the_others_fail_somewhere():
     rows = coverage(NOISY)
-    assert all(row.crossed.share >= 0.935 for row in rows)
-    assert all(row.crossed.share <= 0.99 for row in rows if row.replicates > 2)  # two seeds: 99.1 %, and very wide
+    assert all(0.935 <= row.crossed.share <= 0.99 for row in rows)
     assert min(row.pooled.share for row in rows) < 0.5
     assert min(row.examples_only.share for row in rows) < 0.4
     assert min(row.seeds_only.share for row in rows) < 0.9
 
 
-def test_it_is_too_narrow_with_three_seeds_that_vary_as_much_as_the_images():
-    rates = {(row.replicates, row.examples): row.crossed.share for row in coverage(STEADY)}
-    assert 0.91 < rates.pop((3, 1000)) < 0.94
-    assert min(rates.values()) >= 0.935
+def test_with_three_seeds_that_vary_as_much_as_the_images_it_is_too_narrow_and_the_one_of_verdicts_is_not():
+    rows = {(row.replicates, row.examples): row for row in coverage(STEADY)}
+    assert 0.91 < rows[3, 1000].crossed.share < 0.94
+    assert all(0.935 <= row.cautious.share <= 0.99 for row in rows.values())
+
+
+def test_the_interval_of_verdicts_covers_the_truth_in_every_setting():
+    rows = coverage(NOISY)
+    assert all(row.cautious.share >= 0.935 for row in rows)
+    assert all(row.cautious.share <= 0.985 for row in rows if row.replicates > 3)  # with fewer it is too wide
 
 
 @pytest.fixture(scope="module")
@@ -46,8 +51,7 @@ def test_the_same_arm_twice_is_rarely_called_better_or_worse(claims):
 
 def test_two_arms_that_are_equally_good_are_rarely_called_better_or_worse(claims):
     for claim in claims:
-        hard = claim.world == "steady" and claim.replicates == 3
-        assert at_most(0.075 if hard else 0.055, claim.rate), claim
+        assert at_most(0.05, claim.rate), claim
 
 
 def test_a_difference_that_matters_is_rarely_called_none():
@@ -56,8 +60,8 @@ def test_a_difference_that_matters_is_rarely_called_none():
 
 def test_three_staged_looks_together_are_wrong_about_as_often_as_one():
     for row in looked():
-        assert row.rates["staged"].share <= (0.055 if row.world == "noisy" else 0.06), row
-        assert row.rates["once"].share > 0.075, "looking three times at 95 % would do as well"
+        assert row.rates["staged"].share <= 0.055, row
+        assert row.rates["once"].share > 0.06, "looking three times at 95 % would do as well"
 
 
 def test_any_number_of_open_ended_looks_is_wrong_less_often_than_one():
@@ -74,14 +78,13 @@ def test_the_anytime_interval_holds_over_all_looks_for_normal_values():
 
 def test_runs_that_were_not_planned_cost_little_when_they_are_judged_as_open_ended():
     for row in added():
-        assert row.rates["open-ended"].share <= 0.06, row
+        assert row.rates["open-ended"].share <= 0.05, row
 
 
 def test_holm_keeps_the_error_of_a_whole_study():
     for family in families():
         assert family.holm.share < family.alone.share / 2
-        if family.world == "noisy":
-            assert at_most(0.05, family.holm), family
+        assert family.holm.share <= 0.05, family
 
 
 def test_the_planner_keeps_its_promise():

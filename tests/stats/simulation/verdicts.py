@@ -39,7 +39,7 @@ def false_differences(repetitions: int = 1000, seed: int = 0) -> tuple[Claim, ..
     )
 
 
-def false_equivalences(repetitions: int = 1000, seed: int = 0) -> tuple[Claim, ...]:
+def false_equivalences(repetitions: int = 2000, seed: int = 0) -> tuple[Claim, ...]:
     """EQUIVALENT, where the true difference is just what matters."""
     return tuple(
         Claim(name, f"{100 * matters:g} points apart, which is what matters", *setting, _told({"EQUIVALENT"}, codes))
