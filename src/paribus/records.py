@@ -5,6 +5,7 @@ run left behind (``Curve``, ``Run``), what can be seen meanwhile (``Progress``),
 Nothing here computes; what is *asked* is in ``spec``, what it *means* in ``stats``.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -181,12 +182,15 @@ class Breakdown:
         layer: The layer, by its name in the study; ``None`` for what belongs to none, such as the loss.
         quantity: What it was.
         largest: The largest finite value of that quantity's size in this layer one update before; ``nan`` if unknown.
+        offset: What the images of that update have in common, their mean image, as a share of their mean square: 0 for
+            images centred pixel by pixel, 1 for equal images; ``nan`` if unknown.
     """
 
     step: int
     layer: str | None
     quantity: Literal["input", "activation", "loss", "gradient", "weight"]
     largest: float
+    offset: float = math.nan
 
 
 @dataclass(frozen=True, eq=False)
@@ -248,6 +252,23 @@ class Progress:
     """Where a program stands: sent after every chunk of training, at most a few times a second.
 
     The arrays have one value per run of the program; ``nan`` where a run has none yet.
+
+    Args:
+        arms: The arms that are trained.
+        epoch: Passes over the training images so far.
+        steps: Updates so far.
+        fraction: How much of the budget is used up.
+        examples_per_second: Of all runs together.
+        seconds_left: An estimate; ``nan`` while there is none.
+        loss: Mean over the present epoch so far, in training mode and with the penalty.
+        accuracy: The same for the share of images that are told rightly.
+        validation_accuracy: As it was measured last.
+        active: How many runs have not stopped.
+        phase: What goes on.
+        runs: Arm and replicate of each run.
+        seconds: Training time so far, without compilation and evaluation.
+        measured_epoch: When each split was measured last; ``nan`` while none was.
+        measured: What it was then, in inference mode: split → metric → one value per run.
     """
 
     arms: tuple[str, ...]
@@ -261,6 +282,10 @@ class Progress:
     validation_accuracy: Float[np.ndarray, " runs"]
     active: int
     phase: Literal["compiling", "training", "finished"] = "training"
+    runs: tuple[tuple[str, int], ...] = ()
+    seconds: float = math.nan
+    measured_epoch: float = math.nan
+    measured: Mapping[SplitName, Mapping[str, Float[np.ndarray, " runs"]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -439,3 +464,29 @@ class StudyRecord:
         if self.matters_changes:
             return self.matters_changes[-1].after
         return float(declared) if isinstance(declared, int | float) else 0.01
+
+
+@dataclass(frozen=True)
+class Memorization:
+    """How far a network came in learning one small batch by heart.
+
+    Args:
+        optimizer: With which optimizer, for the reader.
+        images: How many images the batch has.
+        updates: How many updates were made at most; fewer where it was learnt before.
+        loss: The cross-entropy in the end, without penalty; ``nan`` where it stopped being a number.
+        right: How many of the images it then told rightly.
+        guess: The cross-entropy of one answer for all images: how often each class is among them.
+    """
+
+    optimizer: str
+    images: int
+    updates: int
+    loss: float
+    right: int
+    guess: float
+
+    @property
+    def is_learnt(self) -> bool:
+        """Whether every image is told rightly, with a probability of 0.95 on the (geometric) average."""
+        return self.right == self.images and self.loss < 0.05

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from paribus.cli.screen.diagnosis import as_written
+from paribus.spec import override, read_text
 from tests.cli.terminal import paribus, write_study
 
 FAST = ("optimizer: Adam", "optimizer: {SGD: {learning_rate: 1e-7}}")
@@ -92,7 +93,21 @@ def test_a_patch_is_written_as_a_shell_takes_it() -> None:
     )
 
 
-def test_layers_that_go_together_are_written_as_an_arm_since_their_names_would_change() -> None:
+def test_layers_that_go_together_are_written_as_settings_that_take_them_all_out() -> None:
     patch = {"model.dropout_1": None, "model.dropout_2": None}
-    assert as_written(patch) == "as an arm: {model.dropout_1: null, model.dropout_2: null}"
-    assert "--set" in as_written({"model.dense_1.units": 3, "model.dense_2.units": 4})
+    assert as_written(patch) == "--set model.dropout_1=null --set model.dropout_2=null"
+    document = read_text(
+        "{study: s, data: digits, train: {epochs: 1}, "
+        "model: [Flatten, Dropout: {rate: 0.1}, Dropout: {rate: 0.2}, Dense: {units: 10}]}"
+    )
+    left = override(document, [word for word in as_written(patch).split() if word != "--set"])
+    assert left.data["model"] == ["Flatten", {"Dense": {"units": 10}}]
+
+
+def test_probes_and_audits_are_asked_for_by_flags(folder: Path) -> None:
+    plain = paribus(folder, "doctor", "latest", "--no-audit", "--json")
+    probed = paribus(folder, "doctor", "latest", "--no-audit", "--probe", "--json")
+    audited = paribus(folder, "doctor", "latest", "--audit", "--json")
+    ids = [{finding["id"] for finding in json.loads(done.stdout)["findings"]} for done in (plain, probed, audited)]
+    assert "cannot-memorize" in ids[1] - ids[0]
+    assert "input-shift" in ids[2] - ids[0]

@@ -1,4 +1,4 @@
-"""``paribus lr-range`` and ``paribus gradcheck`` through the executable."""
+"""``paribus glimpse``, ``lr-range`` and ``gradcheck`` through the executable."""
 
 import json
 from pathlib import Path
@@ -44,6 +44,15 @@ def test_what_cannot_be_drawn_or_tested_is_bad_input(folder: Path) -> None:
     ):
         done = paribus(folder, "lr-range", "study.yaml", *words)
         assert (done.returncode, told in done.stderr, "Traceback" in done.stderr) == (2, True, False), done
+
+
+def test_an_untrained_network_is_at_chance_and_told_so(folder: Path) -> None:
+    done = paribus(folder, "glimpse", "study.yaml", "--images", "5")
+    assert (done.returncode, done.stderr) == (0, ""), done
+    assert "guessing gets 10.0%: its weights are random, and it knows nothing yet." in done.stdout
+    told = json.loads(paribus(folder, "glimpse", "study.yaml", "--json").stdout)
+    assert len(told["images"]) == len(told["labels"]) == len(told["probabilities"]) == 15
+    assert told["accuracy"] < 0.3
 
 
 def test_gradients_are_checked_tensor_by_tensor(folder: Path) -> None:

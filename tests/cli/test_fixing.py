@@ -20,6 +20,16 @@ def test_a_fix_is_listed_written_and_then_sound(tmp_path: Path) -> None:
     assert paribus(tmp_path, "check", "new.yaml").returncode == 0
 
 
+def test_comments_that_are_left_behind_are_told(tmp_path: Path) -> None:
+    study = write_study(tmp_path, WIDTH)
+    text = (tmp_path / study).read_text()
+    (tmp_path / study).write_text(f"# why we ask\n{text}")
+    done = paribus(tmp_path, "check", study, "--fix", "1", "-o", "new.yaml")
+    assert (done.returncode, "Wrote new.yaml" in done.stdout) == (0, True)
+    assert f"The comments of {study} are not in it" in done.stderr
+    assert "why we ask" not in (tmp_path / "new.yaml").read_text()
+
+
 def test_what_cannot_be_fixed_is_refused(tmp_path: Path) -> None:
     study = write_study(tmp_path, WIDTH)
     for words, reason in {

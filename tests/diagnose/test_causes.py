@@ -26,6 +26,10 @@ def test_causes_come_first() -> None:
     assert ordered([LOST, FROZEN, DEAD, RATE]) == (RATE, DEAD, FROZEN, LOST)
 
 
+def test_a_mark_of_the_class_explains_that_test_images_without_it_look_otherwise() -> None:
+    assert [found.id for found in ordered([finding("input-shift"), finding("shortcut")])] == ["shortcut", "input-shift"]
+
+
 def test_notes_come_after_what_is_likely_to_harm() -> None:
     note = finding("bias-before-batchnorm", severity="note")
     assert ordered([note, LOST]) == (LOST, note)
@@ -46,6 +50,12 @@ def test_what_a_symptom_explains_stands_under_the_same_cause() -> None:
 
 def test_what_nothing_explains_stands_by_itself() -> None:
     assert ids(folded([FROZEN, LOST])) == {"frozen-weights": [], "not-learning": []}
+
+
+def test_what_explains_that_nothing_was_learnt_explains_that_images_were_not_used() -> None:
+    blind = finding("input-independent", ("not-learning",))
+    assert ids(folded([blind, LOST, RATE])) == {"learning-rate-high": ["input-independent", "not-learning"]}
+    assert ids(folded([blind, LOST])) == {"input-independent": ["not-learning"]}
 
 
 def test_causes_explain_their_own_arm_alone() -> None:

@@ -221,6 +221,16 @@ def test_an_infinite_output_that_does_no_harm_is_no_breakdown() -> None:
     assert Autopsy(replicate).breakdown(table, GIVEN, [Moment(state, np.arange(BATCH), 0)]) is None
 
 
+@pytest.mark.parametrize(("shift", "share"), [(0.0, 0.0), (1.0, 0.5), (3.0, 0.9)])
+def test_how_far_images_are_from_centred_is_told(shift: float, share: float) -> None:
+    images = np.ones((NUM_IMAGES, 2, 2, 1)) * np.where(np.arange(NUM_IMAGES) % 2, 1, -1)[:, None, None, None] + shift
+    replicate = replicate_of(TWO_DENSE)
+    state = with_weights(replicate, *(np.full(weight.shape, 3e38) for weight in replicate.model.trainable_weights))
+    found = Autopsy(replicate).breakdown(table_of(images), GIVEN, [Moment(state, np.arange(BATCH), 0)])
+    assert found is not None
+    assert found.offset == pytest.approx(share)
+
+
 def test_nothing_is_found_where_all_are_numbers() -> None:
     replicate, table = replicate_of(TWO_DENSE), table_of(calm_images())
     state = replicate.initial(1, 2)

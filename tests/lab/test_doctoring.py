@@ -75,7 +75,7 @@ def test_a_study_that_was_not_trained_is_examined_as_check_does() -> None:
         "arms": {"a": {}, "b": {"train.batch_size": 64, "train.epochs": 2}},
         "baseline": "a",
     }
-    found = examine_file(confounded)
+    found = examine_file(confounded, audit=False)
     assert found.id is None
     assert "confounded" in [each.id for each in found.findings]
 
@@ -87,7 +87,7 @@ def test_a_study_with_faults_is_refused_with_all_of_them() -> None:
 
 def test_the_runs_of_a_stored_study_are_looked_at(store: MemoryStore) -> None:
     run(study(), store, trainer=FakeEngine(diverges=(0, 1, 2)))
-    found = examine_stored("latest", store)
+    found = examine_stored("latest", store, audit=False)
     lost = [each for each in found.findings if each.id == "not-finite"]
     assert [each.arm for each in lost] == ["relu", "tanh"]
     assert lost[0].evidence["runs"] == "3 of 3"
@@ -98,9 +98,11 @@ def test_an_arm_without_runs_is_left_out(store: MemoryStore) -> None:
     engine = FakeEngine(diverges=(0, 1, 2), breaks_at="tanh")
     with pytest.raises(RuntimeError):
         run(study(), store, trainer=engine)
-    assert {each.arm for each in examine_stored("latest", store).findings if each.id == "not-finite"} == {"relu"}
+    assert {each.arm for each in examine_stored("latest", store, audit=False).findings if each.id == "not-finite"} == {
+        "relu"
+    }
 
 
 def test_a_study_that_is_not_there_is_told(store: MemoryStore) -> None:
     with pytest.raises(StoreError):
-        examine_stored("latest", store)
+        examine_stored("latest", store, audit=False)

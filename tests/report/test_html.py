@@ -14,7 +14,10 @@ NOT_IN_A_PLAIN_STUDY = (
     "What was done after looking",
     "What each arm was tuned over",
     "Runs that did not finish",
+    "How the splits differ",
+    "Layer by layer",
     "Inside the networks",
+    "What the networks look at",
 )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from paribus.errors import StudyError
 from paribus.spec import Dense, Document, Study, examine, override, read_text
+from paribus.spec.arms import with_values
 
 TEXT = """\
 study: s
@@ -163,3 +164,77 @@ def test_missing_path_of_data_can_be_given_from_outside() -> None:
     text = TEXT.replace("data: digits", "data: {name: npz}")
     assert examine(read_text(text)).faults
     assert not examine(override(read_text(text), ["data.path=x.npz"])).faults
+
+
+DROPOUTS = """\
+study: s
+data: digits
+model:
+  - Flatten
+  - Dropout: {rate: 0.1}
+  - Dense: {units: 20}
+  - Dropout: {rate: 0.2}
+  - Dense: {units: 10}
+  - Dropout: {rate: 0.3}
+train: {epochs: 5}
+"""
+
+
+def layers_after(*settings: str) -> list[tuple[str, Any]]:
+    """The name of each layer that is left, with its rate or its units."""
+    study = examine(override(read_text(DROPOUTS), settings)).study
+    assert study is not None
+    return [(str(layer.name), getattr(layer, "rate", getattr(layer, "units", None))) for layer in study.model]
+
+
+MOVES: dict[str, tuple[list[str], list[tuple[str, Any]]]] = {
+    "two layers taken out": (
+        ["model.dropout_1=null", "model.dropout_2=null"],
+        [("flatten", None), ("dense_1", 20), ("dense_2", 10), ("dropout", 0.3)],
+    ),
+    "the same the other way round": (
+        ["model.dropout_2=null", "model.dropout_1=null"],
+        [("flatten", None), ("dense_1", 20), ("dense_2", 10), ("dropout", 0.3)],
+    ),
+    "a layer taken out before another is changed": (
+        ["model.dropout_1=null", "model.dropout_2.rate=0.7"],
+        [("flatten", None), ("dense_1", 20), ("dropout_1", 0.7), ("dense_2", 10), ("dropout_2", 0.3)],
+    ),
+    "a layer of another kind in the place of one": (
+        ["model.dropout_1=ReLU", "model.dropout_2.rate=0.7", "model.dropout_1.threshold=1.0"],
+        [("flatten", None), ("re_lu", None), ("dense_1", 20), ("dropout_1", 0.7), ("dense_2", 10), ("dropout_2", 0.3)],
+    ),
+    "several layers in the place of one": (
+        ["model.dropout_1=[ReLU, ReLU]", "model.dense_2.units=9", "model.re_lu_2=null"],
+        [("flatten", None), ("re_lu", None), ("dense_1", 20), ("dropout_1", 0.2), ("dense_2", 9), ("dropout_2", 0.3)],
+    ),
+    "a network put in as a whole": (
+        ["model.dropout_1=null", "model=[Flatten, Dense: {units: 10}]", "model.dense.units=8"],
+        [("flatten", None), ("dense", 8)],
+    ),
+}
+
+
+@pytest.mark.parametrize("way", MOVES)
+def test_layers_are_called_by_the_names_that_they_have_in_the_file(way: str) -> None:
+    settings, expected = MOVES[way]
+    assert layers_after(*settings) == expected
+
+
+def test_layers_inside_a_block_keep_their_names_while_others_move() -> None:
+    study = overridden("model.dense_1=null", "model.dense_2.units=31")
+    assert study.model[1].layers[0].units == 31  # type: ignore[union-attr]
+
+
+def test_a_layer_that_was_taken_out_cannot_be_changed() -> None:
+    with pytest.raises(StudyError, match="names a layer that another setting takes out"):
+        override(read_text(DROPOUTS), ["model.dropout_1=null", "model.dropout_1.rate=0.5"])
+    with pytest.raises(StudyError, match="names a layer that another setting takes out"):
+        override(read_text(TEXT), ["model.residual=null", "model.dense_2.units=5"])
+
+
+def test_settings_do_what_the_values_of_an_arm_do() -> None:
+    patch = {"model.dropout_1": None, "model.dropout_2.rate": 0.7, "model.dense_1.units": 30}
+    settings = [f"{path}={'null' if value is None else value}" for path, value in patch.items()]
+    document = read_text(DROPOUTS)
+    assert override(document, settings).data == with_values(document.data, patch)

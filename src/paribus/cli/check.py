@@ -1,5 +1,6 @@
 """``paribus check``: is this study sound?"""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,8 @@ from paribus.cli import screen
 from paribus.cli.options import AsJson, Replicates, Settings, StudyFile, UnusedStore, settings_of
 from paribus.cli.output import notes, print_json, results
 from paribus.errors import InputError, StudyError
+
+COMMENT = re.compile(r"(?:^|\s)#")
 
 
 def check(
@@ -65,6 +68,9 @@ def _write(study: Path, settings: list[str], number: int, output: Path) -> None:
     document = lab.read_document(study, settings)
     fix = lab.write_fixed(document, lab.check(document), number, output)
     results.print(f"Wrote {output} with fix {fix}. Look at it: paribus check {output}", markup=False, soft_wrap=True)
+    if COMMENT.search(study.read_text(encoding="utf-8")):
+        told = f"The comments of {study} are not in it: only what the study says is written anew."
+        notes.print(told, markup=False, soft_wrap=True)
 
 
 def _show_fixes(fixes: list[str]) -> None:

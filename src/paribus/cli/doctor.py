@@ -31,11 +31,30 @@ Confirm = Annotated[
 Replicates = Annotated[
     int, typer.Option("--replicates", metavar="N", help="With --confirm: how often to train each arm.")
 ]
+Audit = Annotated[
+    bool | None,
+    typer.Option(
+        "--audit/--no-audit",
+        help="Look at the images with every rule of `paribus data audit`, or at scale, order and labels alone "
+        "(default: every rule for 10,000 images or fewer).",
+        show_default=False,
+    ),
+]
+Probe = Annotated[
+    bool,
+    typer.Option(
+        "--probe",
+        help="Train each arm a little to find out more: can it learn 16 images by heart, is it better than a twin on "
+        "empty images, how noisy are its gradients?",
+    ),
+]
 
 
 def doctor(
     study: StudyOrId,
     confirm: Confirm = None,
+    audit: Audit = None,
+    probe: Probe = False,
     replicates: Replicates = 5,
     settings: Settings = None,
     store_at: StoreOption = None,
@@ -53,9 +72,11 @@ def doctor(
         )
     with screen.Live(notes) as live:
         if is_file:
-            diagnosis = lab.examine_file(lab.read_document(study, settings or ()), watcher=live)
+            diagnosis = lab.examine_file(
+                lab.read_document(study, settings or ()), audit=audit, probe=probe, watcher=live
+            )
         else:
-            diagnosis = lab.examine_stored(study, store_at, watcher=live)
+            diagnosis = lab.examine_stored(study, store_at, audit=audit, probe=probe, watcher=live)
         if confirm is None:
             confirmation = None
         else:

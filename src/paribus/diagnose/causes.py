@@ -11,27 +11,34 @@ UPSTREAM_FIRST = (
     "not-finite",
     "input-scale",
     # how the network is wired
-    "double-softmax", "missing-softmax", "wrong-output-activation", "output-width", "loss-target-mismatch",
+    "double-softmax", "wrong-output-activation", "loss-target-mismatch",
     "linear-stack", "double-activation", "shape-collapse", "bottleneck", "batchnorm-axis", "dropout-before-batchnorm",
     "batchnorm-budget", "dropout-rate", "bias-before-batchnorm",
     # no signal, or the same one everywhere
     "bad-initialization", "initial-signal", "symmetric-units",
     # the images
-    "duplicates-across-splits", "conflicting-labels", "label-noise", "ordered-labels", "class-imbalance", "label-shift",
-    "input-shift", "shortcut",
+    "duplicates-across-splits", "duplicates-within-split", "shortcut", "conflicting-labels", "label-noise",
+    "ordered-labels", "class-imbalance", "label-shift", "input-shift",
     # how training goes
     "initial-loss", "learning-rate-high", "wrong-way", "penalty-dominates-start", "penalty-dominates",
     "vanishing-gradient", "dead-relu", "frozen-weights", "gradient-growth", "saturation", "exploding-gradient",
     "step-budget",
-    "unusual-learning-rate", "learning-rate-low",
+    "unusual-learning-rate", "learning-rate-low", "batch-size-noise",
     # what came of it
+    "cannot-memorize", "input-independent",
     "stale-batchnorm", "mode-gap", "validation-floor", "noisy-training-labels", "overfitting", "test-shift",
     "overconfidence", "suspiciously-good", "not-learning", "collapsed-predictions", "metric-disagreement",
     "replicate-outlier", "unfinished",
     # what a comparison cannot say, however well its networks were trained
-    "confounded", "test-set-selection", "test-set-too-small", "parameter-arithmetic",
+    "confounded", "test-set-selection", "test-set-too-small",
 )  # fmt: skip
-"""Every rule by its public name. ``wrong-way`` stands behind the learning rate: no study can turn its loss around."""
+"""Every rule by its public name. ``wrong-way`` stands behind the learning rate: no study can turn its loss around.
+
+A wrong number of scores is no finding but a fault, and a missing softmax is none: losses take class scores.
+"""
+
+AS_GOOD_AS = {"input-independent": "not-learning"}
+"""Findings that say of a run what another does, seen from another side: what explains the one explains the other."""
 
 _RANK = {name: rank for rank, name in enumerate(UPSTREAM_FIRST)}
 
@@ -76,4 +83,5 @@ def folded(findings: Sequence[Finding]) -> tuple[tuple[Finding, tuple[Finding, .
 
 
 def _explains(cause: Finding, symptom: Finding) -> bool:
-    return symptom.id in cause.explains and cause.arm in (None, symptom.arm)
+    names = {symptom.id, AS_GOOD_AS.get(symptom.id, symptom.id)}
+    return not names.isdisjoint(cause.explains) and cause.arm in (None, symptom.arm)

@@ -1,6 +1,11 @@
+from .activations import activations as activations
 from .backend import versions as versions
 from .files import keras_file as keras_file
 from .gradient_check import check_gradients as check_gradients
+from .memorizing import memorize as memorize
 from .memory import portions as portions
+from .noise_scale import noise_scales as noise_scales
 from .range_test import range_losses as range_losses
 from .training import train as train
+from .viewer import Viewer as Viewer
+from .viewer import Weights as Weights

@@ -10,7 +10,7 @@ from paribus.engine.backend import jnp, keras
 from paribus.engine.initial import weight_names
 from paribus.engine.objective import data_loss
 from paribus.engine.replicate import Given, Replicate, State
-from paribus.engine.table import Table
+from paribus.engine.table import Table, pick
 from paribus.records import Breakdown
 
 Quantity = Literal["input", "activation", "loss", "gradient", "weight"]
@@ -73,7 +73,8 @@ class Autopsy:
             for look in looks:
                 if is_broken and not look.is_finite:
                     before = largest.get((look.quantity, look.layer), math.nan)
-                    return Breakdown(max(look.update, 1), look.layer, look.quantity, before)
+                    images, _ = pick(table, given.lens, jnp.asarray(moment.batch))
+                    return Breakdown(max(look.update, 1), look.layer, look.quantity, before, _offset(images))
                 largest[look.quantity, look.layer] = look.largest
         return None
 
@@ -155,3 +156,10 @@ def _look(update: int, quantity: Quantity, layer: str | None, arrays: Sequence[A
     values = np.concatenate([np.abs(np.asarray(array, np.float64)).ravel() for array in arrays])
     finite = values[np.isfinite(values)]
     return _Look(update, quantity, layer, finite.size == values.size, float(finite.max()) if finite.size else math.nan)
+
+
+def _offset(images: Any) -> float:
+    """The mean image's part of the mean square of *images*; ``nan`` where they are zero or no numbers."""
+    pixels = np.asarray(images, np.float64)
+    size = float(np.mean(pixels**2))
+    return float(np.mean(pixels.mean(axis=0) ** 2)) / size if math.isfinite(size) and size > 0 else math.nan

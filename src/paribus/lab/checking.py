@@ -9,6 +9,7 @@ from paribus.diagnose import examine_study, shape_patch
 from paribus.errors import DataError, Fault, StudyError
 from paribus.lab.batches import batch_faults
 from paribus.lab.cost import Cost, cost_of
+from paribus.lab.data_findings import quick_findings
 from paribus.lab.files import Asked, document_of
 from paribus.lab.pairing import pairing_faults, too_few_images
 from paribus.lab.plain import as_json
@@ -179,7 +180,10 @@ def check_with(tables: Tables, document: Document) -> Checked:
         study=study,
         summary=summarize(baseline.study.model, met.shape, met.num_classes),
         arms=arms,
-        findings=examine_study(study, arms, inputs, _num_scored(tables, baseline.study)),
+        findings=(
+            *examine_study(study, arms, inputs, _num_scored(tables, baseline.study)),
+            *(() if faults else quick_findings(baseline.study, tables)),
+        ),
         cost=None if faults else cost_of(arms, study.replicates, inputs),
         input_shapes=shapes,
     )

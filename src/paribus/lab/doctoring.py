@@ -7,13 +7,16 @@ from typing import Any
 
 from paribus.diagnose import examine_study
 from paribus.diagnose.causes import folded
+from paribus.diagnose.data import DATA_RULES
 from paribus.diagnose.trace import examine_runs
-from paribus.errors import InputError
+from paribus.errors import DataError, InputError
 from paribus.lab.checking import check_with
+from paribus.lab.data_findings import data_findings, without_doubles
 from paribus.lab.files import Asked, document_of
 from paribus.lab.findings import traces_of
 from paribus.lab.keeping import Kept, opened
 from paribus.lab.plain import as_json
+from paribus.lab.probing import probe_arms
 from paribus.lab.seams import Watcher
 from paribus.lab.tables import Tables
 from paribus.records import Finding, StudyRecord
@@ -89,11 +92,15 @@ class Diagnosis:
             yield from ((f"{place}.{below}", symptom) for below, symptom in enumerate(symptoms, 1))
 
 
-def examine_file(study: Asked, *, watcher: Watcher | None = None) -> Diagnosis:
+def examine_file(
+    study: Asked, *, audit: bool | None = None, probe: bool = False, watcher: Watcher | None = None
+) -> Diagnosis:
     """What can be told of a study before it is trained.
 
     Args:
         study: A study, the path of its file, or the same as plain data.
+        audit: Whether to look at its images with all rules; ``None`` does so where they are few (10,000).
+        probe: Whether to train each arm a little, to see if it can learn a batch by heart, and how noisy gradients are.
         watcher: Is told what is being opened.
 
     Raises:
@@ -101,20 +108,37 @@ def examine_file(study: Asked, *, watcher: Watcher | None = None) -> Diagnosis:
         DataError: The data cannot be opened.
 
     Examples:
-        >>> examine_file("studies/first.yaml").id is None
+        >>> examine_file("studies/first.yaml", audit=False).id is None
         True
     """
-    checked = check_with(Tables(watcher or Watcher()), document_of(study))
-    return Diagnosis(checked.sound_study(), checked.arms, checked.findings)
+    watcher = watcher or Watcher()
+    tables = Tables(watcher)
+    checked = check_with(tables, document_of(study))
+    sound = checked.sound_study()
+    findings = (
+        *checked.findings,
+        *data_findings(_baseline(checked.arms).study, tables, watcher, audit=audit),
+        *(probe_arms(checked.arms, (), tables, watcher) if probe else ()),
+    )
+    return Diagnosis(sound, checked.arms, without_doubles(findings))
 
 
-def examine_stored(reference: str, store: Kept = None, *, watcher: Watcher | None = None) -> Diagnosis:
-    """What can be told of a stored study: of what was asked, and of how its runs went.
+def examine_stored(
+    reference: str,
+    store: Kept = None,
+    *,
+    audit: bool | None = None,
+    probe: bool = False,
+    watcher: Watcher | None = None,
+) -> Diagnosis:
+    """What can be told of a stored study: of what was asked, of its images, and of how its runs went.
 
     Args:
         reference: The study's ID, a unique beginning of it, or ``latest``.
         store: Where it is kept: a store, its folder or database URL; without one, where ``open_store`` says.
-        watcher: Is told what is being opened.
+        audit: Whether to look at its images with all rules; ``None`` does so where they are few (10,000).
+        probe: Whether to train for it: each arm a little, and twins of three runs on empty images.
+        watcher: Is told what is being opened, and whether the images are gone.
 
     Raises:
         StoreError: There is no such study.
@@ -127,20 +151,43 @@ def examine_stored(reference: str, store: Kept = None, *, watcher: Watcher | Non
         ...          "train": {"epochs": 2, "optimizer": {"Adam": {"learning_rate": 1e-9}}}, "replicates": 2}
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     result = run(study, folder)
-        ...     "learning-rate-low" in [finding.id for finding in examine_stored("latest", folder).findings]
+        ...     found = examine_stored("latest", folder, audit=False)
+        >>> "learning-rate-low" in [finding.id for finding in found.findings]
         True
     """
     with opened(store) as kept:
         record = kept.study(reference)
         runs = kept.runs(record.id)
+    watcher = watcher or Watcher()
+    tables = Tables(watcher)
     study = Study.model_validate(record.spec)
     arms = arms_of(study)
     scored = record.data.test if study.verdict_on == "test" else record.data.validation
     findings = (
-        *examine_study(study, arms, _inputs(arms, record, Tables(watcher or Watcher())), scored),
+        *examine_study(study, arms, _inputs(arms, record, tables), scored),
+        *_of_the_images(record, _baseline(arms), tables, watcher, audit),
         *examine_runs(traces_of(record, runs)),
+        *(probe_arms(arms, runs, tables, watcher) if probe else ()),
     )
     return Diagnosis(study, arms, findings, record.id)
+
+
+def _baseline(arms: Sequence[Arm]) -> Arm:
+    return next(arm for arm in arms if arm.baseline)
+
+
+def _of_the_images(
+    record: StudyRecord, baseline: Arm, tables: Tables, watcher: Watcher, audit: bool | None
+) -> tuple[Finding, ...]:
+    """What the images tell; where they are gone or others, what was noticed of them when the study was run."""
+    try:
+        if tables.dataset(baseline.study).fingerprint == record.data.fingerprint:
+            return data_findings(baseline.study, tables, watcher, audit=audit)
+        watcher.noticed("The images are no longer those of the study; what was noticed then is told.")
+    except DataError as error:
+        watcher.noticed(f"The images are not looked at: {error}")
+    names = {rule.__name__.replace("_", "-") for rule in DATA_RULES}
+    return tuple(finding for finding in record.findings if finding.id in names)
 
 
 def _inputs(arms: Sequence[Arm], record: StudyRecord, tables: Tables) -> dict[str, Inputs]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from paribus import data
 from paribus.errors import DataError
-from paribus.records import StudyRecord
+from paribus.records import Dataset, StudyRecord
 from paribus.spec import Study, arms_of
 
 
@@ -18,11 +18,13 @@ class TestImages:
         images: As they came: (examples, height, width, channels).
         byte_range: The values that stand for black and white.
         names: Where each came from; empty when the source has no names.
+        dataset: The data set that they are from, with the images of the other splits.
     """
 
     images: np.ndarray
     byte_range: tuple[float, float]
     names: tuple[str, ...]
+    dataset: Dataset | None = None
 
 
 def test_images(study: StudyRecord) -> TestImages | None:
@@ -46,4 +48,4 @@ def test_images(study: StudyRecord) -> TestImages | None:
     if dataset.fingerprint != study.data.fingerprint:
         return None
     names = tuple(dataset.names[i] for i in dataset.test) if dataset.names else ()
-    return TestImages(dataset.images[dataset.test], dataset.byte_range, names)
+    return TestImages(dataset.images[dataset.test], dataset.byte_range, names, dataset)

@@ -6,7 +6,7 @@ from paribus.lab.seams import Watcher
 from paribus.records import Dataset, Splits
 from paribus.spec import Inputs, Study, known_inputs, stream_seeds
 
-_AFTER_LOADING = {"validation", "normalize", "augment", "split"}
+AFTER_LOADING = {"validation", "normalize", "augment", "split"}
 """Choices that leave the table of images as it is."""
 
 
@@ -71,7 +71,7 @@ class Tables:
 
     @staticmethod
     def _key(study: Study) -> str:
-        return study.data.model_dump_json(exclude=_AFTER_LOADING)
+        return study.data.model_dump_json(exclude=AFTER_LOADING)
 
     def _report(self, download: Download) -> None:
         fraction = download.done / download.total if download.total else None

@@ -7,7 +7,7 @@ import numpy as np
 
 from paribus.diagnose.data import DATA_RULES, Exhibit, Noticed
 from paribus.errors import OutputError
-from paribus.lab import Audit
+from paribus.lab import Audit, looks_at
 from paribus.records import SPLITS, Severity
 from paribus.report.blocks import (
     Block,
@@ -24,6 +24,7 @@ from paribus.report.blocks import (
 )
 from paribus.report.html import html
 from paribus.report.pictures import thumbnail
+from paribus.report.sections.shift import SHIFTS, differences
 from paribus.whole_files import write_bytes
 
 TONES: dict[Severity, Tone] = {"critical": "bad", "warning": "open", "note": "plain"}
@@ -81,6 +82,7 @@ def audit_document(audit: Audit) -> Document:
         sections=(
             Section("What was found", _found(audit)),
             Section("The labels", (_labels(audit),)),
+            *_splits(audit),
             *(_shown(audit, each) for each in audit.noticed if each.exhibits),
             Section("What was looked for", (_rules(),)),
         ),
@@ -106,6 +108,14 @@ def _labels(audit: Audit) -> Table:
     ]
     total = ("all", *(f"{sum(counts[split]):,}" for split in SPLITS))
     return Table(("Class", *SPLITS), (*rows, total), len(SPLITS), "How many images of each class every split has.")
+
+
+def _splits(audit: Audit) -> Sequence[Section]:
+    """How the splits look, where something says that they differ."""
+    looks = looks_at(audit.splits)
+    if len(looks) < 2 or not any(finding.id in SHIFTS for finding in audit.findings):
+        return ()
+    return (Section("How the splits differ", differences(looks, audit.splits.classes, audit.dataset.byte_range)),)
 
 
 def _shown(audit: Audit, noticed: Noticed) -> Section:

@@ -13,12 +13,15 @@ from paribus.report.sections.arms import arms, changes
 from paribus.report.sections.curves import learning_curves
 from paribus.report.sections.differences import differences
 from paribus.report.sections.inside import inside
+from paribus.report.sections.layers import layers
 from paribus.report.sections.mistakes import mistakes
 from paribus.report.sections.numbers import numbers
 from paribus.report.sections.origin import commands, origin
+from paribus.report.sections.portraits import portraits
 from paribus.report.sections.reading import reading
 from paribus.report.sections.remarks import remarks
 from paribus.report.sections.seeds import seeds
+from paribus.report.sections.shift import shift
 from paribus.report.sections.sureness import sureness
 from paribus.report.sections.troubles import findings, unfinished
 from paribus.report.sections.tuning import tuning
@@ -34,7 +37,10 @@ SECTIONS: tuple[tuple[str, Callable[[Result, TestImages | None], Sequence[Block]
     ("How sure the networks are", sureness),
     ("Learning curves", learning_curves),
     ("Mistakes", mistakes),
+    ("How the splits differ", shift),
+    ("Layer by layer", layers),
     ("Inside the networks", inside),
+    ("What the networks look at", portraits),
     ("Findings", findings),
     ("Runs that did not finish", unfinished),
     ("What each arm changed", changes),

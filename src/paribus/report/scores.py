@@ -9,7 +9,7 @@ from jaxtyping import Float, Int
 
 from paribus.lab import Result
 from paribus.lab.measures import accuracy_interval as interval_of
-from paribus.records import Run, SplitName
+from paribus.records import Probe, ProbedQuantity, Run, SplitName
 from paribus.stats import Verdict
 
 
@@ -63,6 +63,42 @@ def median_run(runs: Sequence[Run]) -> Run | None:
     scored = [run for run in runs if math.isfinite(run.scores.get("test", {}).get("accuracy", math.nan))]
     ordered = sorted(scored, key=lambda run: (run.scores["test"]["accuracy"], run.replicate))
     return ordered[(len(ordered) - 1) // 2] if ordered else None
+
+
+def probes_of(runs: Sequence[Run], layer: str | None, quantity: ProbedQuantity) -> list[Probe]:
+    """What each run's probes saw of one quantity at one layer."""
+    return [probe for run in runs for probe in run.probes if (probe.layer, probe.quantity) == (layer, quantity)]
+
+
+def last_probed(runs: Sequence[Run], layer: str | None, quantity: ProbedQuantity) -> float:
+    """The median over runs of what was probed last; ``nan`` when nothing was.
+
+    Examples:
+        >>> probe = Probe("dense", "dead_share", np.array([0.0, 1.0]), np.array([0.0, 0.25]))
+        >>> run = Run("relu", 0, "finished", None, 1.0, 9, 0.1, {}, (), {}, probes=(probe,))
+        >>> last_probed([run], "dense", "dead_share")
+        0.25
+    """
+    values = [probe.values[-1] for probe in probes_of(runs, layer, quantity) if len(probe.values)]
+    return float(np.median(values)) if values else math.nan
+
+
+def shown_arms(result: Result, most: int) -> list[str]:
+    """The arms with finished runs; of more than *most*, the baseline and the one with the best test accuracy."""
+    names = [arm.name for arm in result.arms if finished_runs(result, arm.name)]
+    if len(names) <= most:
+        return names
+    baselines = [arm.name for arm in result.arms if arm.baseline and arm.name in names]
+    others = [name for name in names if name not in baselines]
+    means = {name: mean_of(scores_of(finished_runs(result, name), "test", "accuracy")) for name in others}
+    return [*baselines, max(others, key=lambda name: np.nan_to_num(means[name], nan=-1))]
+
+
+def most_confused(result: Result) -> list[int]:
+    """The test images that any finished run gets wrong, those that most get wrong first."""
+    answers = answers_of(result, [run for arm in result.arms for run in finished_runs(result, arm.name)])
+    wrong = (answers.classes != np.array(result.study.data.test_labels)).sum(axis=0)
+    return [int(index) for index in np.argsort(-wrong, kind="stable") if wrong[index]]
 
 
 def paired_accuracies(result: Result, verdict: Verdict) -> Float[np.ndarray, "replicates arms"]:

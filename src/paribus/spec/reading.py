@@ -52,7 +52,7 @@ class Document:
         lines = {at: line for at, line in self.lines.items() if at[: len(place)] != place}
         if isinstance(place[-1], int):  # layers are put in the place of one: those after it move
             added = layers_instead(value)
-            lines = {_moved(at, place, len(added) - 1): line for at, line in lines.items()}
+            lines = {moved(at, place, len(added) - 1): line for at, line in lines.items()}
             lines |= {(*place[:-1], place[-1] + offset): None for offset in range(len(added))}
         else:
             lines[place] = None
@@ -200,7 +200,7 @@ def _children(node: Node) -> Iterator[tuple[str | int, Node, Node]]:
             yield position, child, child
 
 
-def _moved(at: Place, place: Place, by: int) -> Place:
+def moved(at: Place, place: Place, by: int) -> Place:
     """Where a place stands after *by* more layers were put in at *place*."""
     *around, position = place
     key = at[len(around)] if len(at) > len(around) and list(at[: len(around)]) == around else None

@@ -21,7 +21,8 @@ def leaky(exact: int, near: int, test: int = 200) -> object:
 
 
 @pytest.mark.parametrize(
-    ("exact", "near", "severity"), [(2, 0, "critical"), (0, 2, "warning"), (1, 0, "note"), (0, 1, "note")]
+    ("exact", "near", "severity"),
+    [(2, 0, "critical"), (0, 6, "warning"), (1, 0, "note"), (0, 1, "note"), (0, 2, "note")],
 )
 def test_copies_in_the_test_split_are_graver_the_more_they_are(exact: int, near: int, severity: str) -> None:
     [noticed] = told(duplicates_across_splits, leaky(exact, near))

@@ -30,6 +30,14 @@ def test_flipped_labels_are_found_and_the_clearest_shown(share: float) -> None:
     assert "looks like" in noticed.exhibits[0].caption
 
 
+def test_where_images_cannot_be_recognised_wrong_labels_are_a_note() -> None:
+    """With a third of the labels flipped the quick classifier is wrong about more than half of the rest, too."""
+    asked, _ = flipped(0.35)
+    [noticed] = told(label_noise, asked)
+    assert noticed.finding.severity == "note"
+    assert noticed.finding.message.endswith("the images may be hard instead.")
+
+
 def test_right_labels_are_left_alone() -> None:
     assert not told(label_noise, digits())
 

@@ -23,6 +23,16 @@ def test_values_of_about_one_are_fit(scale: float) -> None:
     assert not told(input_scale, splits(noise(60), np.arange(60) % 2, 10, scale=scale))
 
 
+@pytest.mark.parametrize(("offset", "is_told"), [(0.0, False), (1.0, False), (4.0, True)])
+def test_values_far_from_zero_are_as_large_as_values_that_vary_much(offset: float, is_told: bool) -> None:
+    """Noise has a mean of a half and a deviation of 0.29 when its bytes are divided by 255."""
+    asked = splits(noise(60), np.arange(60) % 2, 10, scale=1 / 255)
+    asked = replace(asked, shift=asked.shift - np.float32(255 * offset))
+    found = told(input_scale, asked)
+    assert bool(found) == is_told
+    assert not found or found[0].finding.evidence["mean"] == pytest.approx(4.5, abs=0.05)
+
+
 def test_one_large_value_in_thousands_is_no_harm() -> None:
     images = noise(60).astype(np.float32)
     images[3, 0, 0] = 255 * 20

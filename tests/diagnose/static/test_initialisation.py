@@ -39,6 +39,13 @@ def test_weights_far_too_large_or_small_are_told(initializer: Any, function: str
     )
 
 
+@pytest.mark.parametrize(("spread", "is_told"), [(0.4, False), (0.5, True)])
+def test_weights_that_start_a_few_times_too_large_are_told(spread: float, is_told: bool) -> None:
+    """For the 64 pixels of a digit, before relu, 0.5 is 2.8 times too large, and 0.4 is 2.3 times."""
+    layer = dense(32, kernel_initializer={"RandomNormal": {"stddev": spread}})
+    assert bool(found_of("bad-initialization", "Flatten", layer, SCORES)) == is_told
+
+
 @pytest.mark.parametrize("initializer", HEALTHY)
 @pytest.mark.parametrize("layer", [dense, conv])
 def test_healthy_initializers_are_silent(layer: Any, initializer: Any) -> None:

@@ -119,6 +119,13 @@ def test_a_dense_layer_narrower_than_the_classes_is_told() -> None:
     assert finding.patch == {"model.dense_2.units": 40}
 
 
+def test_a_dense_layer_as_narrow_as_the_classes_before_a_wide_one_is_told() -> None:
+    [finding] = found_of("bottleneck", "Flatten", dense(10), dense(300), SCORES)
+    assert finding.where == "model.dense_1.units"
+    assert found_of("bottleneck", "Flatten", dense(11), dense(300), SCORES) == ()
+    assert found_of("bottleneck", "Flatten", dense(10), dense(39), SCORES) == ()
+
+
 @pytest.mark.parametrize("layers", [["Flatten", dense(10)], [conv(4), "GlobalAveragePooling2D"], ["Flatten"]])
 def test_dense_layers_as_wide_as_the_classes_and_narrow_convolutions_are_sound(layers: list[Any]) -> None:
     assert found_of("bottleneck", *layers, SCORES) == ()

@@ -1,6 +1,7 @@
 """Runs whose numbers ran away."""
 
 import math
+from dataclasses import replace
 
 from paribus.records import Breakdown
 
@@ -25,6 +26,17 @@ def test_images_that_are_no_numbers_are_no_matter_of_the_learning_rate() -> None
 
 def test_run_whose_breakdown_was_not_found_is_told_all_the_same() -> None:
     assert findings(run(status="diverged"))["not-finite"].evidence["first_step"] == 640
+
+
+def test_images_far_from_centred_are_blamed_and_others_are_not() -> None:
+    breakdown = Breakdown(12, None, "loss", 3e37, offset=0.71)
+    found = findings(run(status="diverged", breakdown=breakdown))["not-finite"]
+    assert "71 % of their size is the same in all of them" in found.message
+    assert "a learning rate of 0.001 overshoots" in found.message
+    assert "scale01" in found.remedy
+    for offset in (0.39, math.nan):
+        found = findings(run(status="diverged", breakdown=replace(breakdown, offset=offset)))["not-finite"]
+        assert "centred" not in found.message + found.remedy
 
 
 def test_runs_that_finished_are_not() -> None:

@@ -1,12 +1,16 @@
 """How a network does on images it was not trained on."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from statsmodels.stats.proportion import proportions_ztest
 
+from paribus.diagnose.trace import Trace
+from paribus.diagnose.trace.generalization import overfitting
 from paribus.diagnose.trace.shared import z_of
 
-from .made_up import EPOCHS, FALLING, RISING, findings, run
+from .made_up import EPOCHS, FALLING, RISING, data, findings, run, study
 
 TURNING = {("validation", "loss"): FALLING + 0.05 * EPOCHS}
 
@@ -29,7 +33,6 @@ def test_better_than_the_floor_or_no_better_in_training_is_not(train: float, val
 
 def test_loss_on_new_images_that_turns_up_with_a_gap_is_overfitting() -> None:
     found = findings(run(scores=scored(0.99, 0.92, 0.92), curves=TURNING))["overfitting"]
-    assert found.severity == "warning"
     best = EPOCHS[np.argmin(TURNING["validation", "loss"])]
     assert found.evidence["best_epoch"] == best
     assert f"after about {best:g} epochs" in found.message
@@ -38,6 +41,29 @@ def test_loss_on_new_images_that_turns_up_with_a_gap_is_overfitting() -> None:
 
 def test_wide_gap_is_overfitting_by_itself() -> None:
     assert "overfitting" in findings(run(scores=scored(0.99, 0.85, 0.85)))
+
+
+def test_a_gap_is_a_note_as_long_as_nothing_has_got_worse() -> None:
+    found = findings(run(scores=scored(0.99, 0.85, 0.85), curves=TURNING))["overfitting"]
+    assert found.severity == "note"
+    assert found.message.endswith("what it is right about has not got worse since.")
+
+
+@pytest.mark.parametrize(("lost", "severity"), [(0.01, "note"), (0.035, "note"), (0.08, "warning")])
+def test_accuracy_that_was_there_and_is_lost_again_is_harm(lost: float, severity: str) -> None:
+    """Two standard errors of 85 % of 300 images are 4.1 points."""
+    right = np.where(EPOCHS < 10, 0.85 + lost, 0.85)
+    curves = {**TURNING, ("validation", "accuracy"): right}
+    found = findings(run(scores=scored(0.99, 0.85, 0.85), curves=curves))["overfitting"]
+    assert found.severity == severity
+    assert found.evidence["lost_since_best"] == pytest.approx(lost)
+
+
+def test_a_wide_gap_with_few_images_of_each_class_is_harm() -> None:
+    few = replace(data(), train=400)
+    [found] = overfitting(Trace("a", study(), (run(scores=scored(0.99, 0.8, 0.8)),), few))
+    assert found.severity == "warning"
+    assert "400 training images for 10 classes" in found.message
 
 
 def test_without_validation_the_test_images_tell() -> None:

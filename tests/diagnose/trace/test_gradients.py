@@ -47,5 +47,13 @@ def test_gradient_that_grows_while_the_loss_falls_is_told() -> None:
     assert findings(run(probes=growing))["gradient-growth"].severity == "note"
 
 
+@pytest.mark.parametrize(("last", "severity"), [(0.6, "note"), (0.8, "warning")])
+def test_gradient_that_grows_is_a_warning_where_the_loss_comes_back(last: float, severity: str) -> None:
+    growing = {(f"dense_{number}", "gradient_norm"): [1.0, 0.5, 4.0] for number in (1, 2, 3)}
+    back = np.concatenate([np.linspace(2.3, 0.6, 20), [last]])
+    curves = {**POOR, ("train", "loss"): back, ("train", "running_loss"): back[1:]}
+    assert findings(run(probes=growing, curves=curves))["gradient-growth"].severity == severity
+
+
 def test_gradient_that_shrinks_is_not() -> None:
     assert "gradient-growth" not in findings(run(curves=POOR))

@@ -81,6 +81,23 @@ def test_training_that_ended_while_it_still_learnt_is_a_note() -> None:
     assert found.patch == {"train.epochs": 40}
 
 
+@pytest.mark.parametrize(("rate", "severity"), [(1 / 50, "warning"), (1 / 400, "note")])
+def test_what_ends_in_the_middle_of_learning_is_a_warning(rate: float, severity: str) -> None:
+    """Losses fall evenly, a fifth of it in the last fifth; held-out accuracy rises in it by four times the rate."""
+    losses = {(split, "loss"): 2.3 - EPOCHS / 20 for split in ("train", "validation")}
+    right = {("train", "accuracy"): 0.1 + EPOCHS / 30, ("validation", "accuracy"): 0.1 + rate * EPOCHS}
+    assert findings(run(curves={**losses, **right}))["unfinished"].severity == severity
+
+
+def test_one_epoch_can_be_too_short_as_well() -> None:
+    curves = {
+        (split, metric): np.array(values)
+        for split in ("train", "validation", "test")
+        for metric, values in (("loss", [2.3, 1.6]), ("accuracy", [0.1, 0.5]), ("penalty", [0.0, 0.0]))
+    }
+    assert findings(run(curves=curves))["unfinished"].severity == "warning"
+
+
 def test_loss_that_falls_slowly_but_as_fast_as_ever_is_one_too() -> None:
     slowly = {("train", "loss"): 2.3 - EPOCHS / 100, ("validation", "loss"): 2.3 - EPOCHS / 100}
     found = findings(run(curves={**slowly, ("train", "accuracy"): 0.1 + EPOCHS / 50}))["unfinished"]

@@ -24,6 +24,18 @@ def test_first_update_may_be_larger(first: float, is_told: bool) -> None:
     assert ("learning-rate-high" in found) == is_told
 
 
+@pytest.mark.parametrize(
+    ("shares", "is_told"), [([0.1, 0.9, 0.9], True), ([0.1, 0.3, 0.9], False), ([0.6, 1.0, 1.0], False)]
+)
+def test_units_that_die_in_the_first_epoch_tell_of_the_rate(shares: list[float], is_told: bool) -> None:
+    """Not those that die later, which a weight penalty can do as well, nor those that began so."""
+    found = findings(run(probes={("dense_1", "dead_share"): shares}, curves=POOR))
+    assert ("learning-rate-high" in found) == is_told
+    if is_told:
+        assert found["learning-rate-high"].evidence["died_at_once"] == pytest.approx(0.8)
+        assert "80% of the units of a layer died" in found["learning-rate-high"].message
+
+
 def test_loss_that_jumps_up_or_comes_back_is_told() -> None:
     jump, back = FALLING.copy(), FALLING.copy()
     jump[1], back[-1] = 5.0, 0.3

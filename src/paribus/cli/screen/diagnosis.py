@@ -95,20 +95,13 @@ def _value(value: float | str | list[str]) -> str:
 
 
 def as_written(patch: Mapping[str, object]) -> str:
-    """A change as the command line takes it, or as an arm of `vary.arms` where that could not.
-
-    Settings are applied one after the other, and once a layer is out, others of its kind have other names.
+    """A change as the command line takes it.
 
     Examples:
-        >>> as_written({"model.dropout_1": None})
-        '--set model.dropout_1=null'
         >>> as_written({"model.dropout_1": None, "model.dropout_2": None})
-        'as an arm: {model.dropout_1: null, model.dropout_2: null}'
+        '--set model.dropout_1=null --set model.dropout_2=null'
         >>> as_written({"train.batch_size": 64, "train.optimizer": {"SGD": {"momentum": 0.9}}})
         "--set train.batch_size=64 --set 'train.optimizer={SGD: {momentum: 0.9}}'"
     """
-    renames = any(path.startswith("model") and path.count(".") < 2 for path in patch)
-    if renames and len(patch) > 1:
-        return f"as an arm: {shown(dict(patch), MOST_LETTERS)}"
     written = (f"{path}={shown(value, MOST_LETTERS)}" for path, value in patch.items())
     return " ".join(f"--set {shlex.quote(each)}" for each in written)

@@ -8,6 +8,7 @@ from jaxtyping import Bool, Int
 from paribus.diagnose.data.images import AuditedImages
 from paribus.diagnose.data.noticed import Exhibit, Noticed
 from paribus.records import Finding, Severity, SplitName
+from paribus.stats import wilson_interval
 
 SHARE = 0.005  # of a split
 SHOWN = 12
@@ -20,10 +21,10 @@ EARLIER: tuple[tuple[SplitName, tuple[SplitName, ...]], ...] = (
 def duplicates_across_splits(images: AuditedImages) -> Iterator[Noticed]:
     """Images that are scored on were trained or chosen on: the same bytes, or nearly the same picture.
 
-    Critical: more than 0.5 % of a split are exact copies of images of an earlier one. Warning: more than 0.5 % are,
-    near copies counted. Note: any is. Near copies correlate by more than 0.99 in grey at 32 pixels a side, and by more
-    than 0.97 in their details; crops and mirrored copies are not found. A network may know copies by heart, so that
-    accuracy is too high by their share at most.
+    Critical: more than 0.5 % of a split are exact copies of images of an earlier one. Warning: more than 0.5 % are for
+    sure (Wilson's interval), near copies counted. Note: any is. Near copies correlate by more than 0.99 in grey at 32
+    pixels a side, and by more than 0.97 in their details; crops and mirrored copies are not found. A network may know
+    copies by heart, so that accuracy is too high by their share at most.
 
     References:
         Barz and Denzler 2020, "Do we train on test data? Purging CIFAR of near-duplicates", Journal of Imaging 6(6).
@@ -46,7 +47,7 @@ def _leaked(
     severity: Severity = "note"
     if exact.mean() > SHARE:
         severity = "critical"
-    elif (exact | near).mean() > SHARE:
+    elif wilson_interval(int((exact | near).sum()), len(rows))[0] > SHARE:
         severity = "warning"
     share = float((exact | near).mean())
     before = "the training images" if split == "validation" else "the training or validation images"

@@ -114,7 +114,7 @@ def _noticed(
             message=f"One number of an image, {name}, tells its class: {100 * accuracy:.1f} % of unseen training "
             "images get the right class from it alone. A network will learn that number and little else.",
             remedy="If this is not what the classes are about, crop or cover it, or take images that do not have it.",
-            explains=("suspiciously-good",),
+            explains=("suspiciously-good", "input-shift", "test-shift", "overfitting"),
             source="Geirhos et al. 2020",
         ),
         tuple(Exhibit((row,), images.called(row)) for row in shown),

@@ -139,17 +139,24 @@ def double_activation(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def bottleneck(subject: Subject) -> Iterator[Finding]:
-    """A hidden dense layer with fewer units than there are classes.
+WIDENS = 4
+"""How many times wider than a layer the next one is when it can do nothing with what the first has left."""
 
-    Channels of convolutions are not counted: they have many positions. (Counting them cried wolf over 15 of 60 healthy
-    networks when this rule was made.) Layers inside a residual block are not either, since its shortcut goes past them.
+
+def bottleneck(subject: Subject) -> Iterator[Finding]:
+    """A hidden dense layer with fewer units than classes; or with no more, and a wider one behind it.
+
+    What a narrow layer has lost no wider layer behind it brings back. Channels of convolutions are not counted: they
+    have many positions. (Counting them cried wolf over 15 of 60 healthy networks when this rule was made.) Layers
+    inside a residual block are not either, since its shortcut goes past them.
     """
     num_classes = subject.inputs.num_classes
     narrow = [
         placed
-        for placed in subject.affine[:-1]
-        if isinstance(placed.layer, Dense) and placed.block is None and placed.layer.units < num_classes
+        for placed, behind in pairwise(subject.affine)
+        if isinstance(placed.layer, Dense)
+        and placed.block is None
+        and placed.layer.units < num_classes + (behind.gives[-1] >= WIDENS * placed.layer.units)
     ]
     if narrow:
         width = min(placed.gives[-1] for placed in narrow)

@@ -3,14 +3,16 @@
 To add a rule: a function from a ``Trace`` to findings in the file of its theme, its name in ``TRACE_RULES``, and its
 public name in ``diagnose/causes.py``. A rule speaks of an arm, not of a run, when at least half of the runs show it;
 and it warns only where something large and not due to luck goes along with harm. What needs another training (whether
-one batch can be learnt by heart, whether images are looked at, the noise of gradients) is not here.
+one batch can be learnt by heart, whether images are looked at, the noise of gradients) is in ``probed``.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 
+from paribus.diagnose.trace.batches import small_batches
 from paribus.diagnose.trace.beginning import initial_loss, initial_signal
 from paribus.diagnose.trace.calibration import overconfidence
 from paribus.diagnose.trace.divergence import not_finite
+from paribus.diagnose.trace.dropping import too_much_dropout
 from paribus.diagnose.trace.generalization import (
     noisy_training_labels,
     overfitting,
@@ -56,6 +58,7 @@ TRACE_RULES: tuple[TraceRule, ...] = (
     symmetric_units,
     learning_rate_high,
     wrong_way,
+    too_much_dropout,
     penalty_dominates,
     vanishing_gradient,
     dead_relu,
@@ -64,6 +67,7 @@ TRACE_RULES: tuple[TraceRule, ...] = (
     saturation,
     exploding_gradient,
     learning_rate_low,
+    small_batches,
     stale_batchnorm,
     mode_gap,
     validation_floor,

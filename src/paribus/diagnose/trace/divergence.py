@@ -15,6 +15,13 @@ WORDS = {
     "weight": "a weight of {layer}",
 }
 
+OFFSET = 0.5
+"""The share of their size that all images have in common above which they are far from centred."""
+
+INPUT_REMEDY = "Look for the images that hold no numbers, and leave them out."
+RATE_REMEDY = "Divide the learning rate by ten; if that does not help, clip gradients with `global_clipnorm: 1`."
+OFFSET_REMEDY = "Divide the learning rate by ten, or give images that lie nearer to zero (`data.normalize: scale01`)."
+
 
 def not_finite(trace: Trace) -> Iterator[Finding]:
     """T01. Any run that diverged: its loss stopped being a number, and whatever it would score means nothing.
@@ -34,16 +41,17 @@ def not_finite(trace: Trace) -> Iterator[Finding]:
     if what:
         evidence |= {"quantity": what.quantity, "layer": what.layer or "", "largest_before": what.largest}
     is_input = what is not None and what.quantity == "input"
+    offset = what.offset if what and what.offset > OFFSET and not is_input else None
+    if offset:
+        evidence |= {"offset": offset}
     yield Finding(
         id="not-finite",
         severity="critical",
         arm=trace.arm,
         where=f"model.{what.layer}" if what and what.layer else "train",
         evidence=evidence,
-        message=_message(what, len(lost), len(trace.runs), min(map(_step, lost))),
-        remedy="Look for the images that hold no numbers, and leave them out."
-        if is_input
-        else "Divide the learning rate by ten; if that does not help, clip gradients with `global_clipnorm: 1`.",
+        message=_message(what, len(lost), len(trace.runs), min(map(_step, lost))) + _why(offset, trace),
+        remedy=INPUT_REMEDY if is_input else RATE_REMEDY if offset is None else OFFSET_REMEDY,
         patch={} if is_input else rate_times(trace.study, 0.1),
         explains=(
             "exploding-gradient", "learning-rate-high", "wrong-way", "not-learning", "collapsed-predictions",
@@ -57,6 +65,17 @@ def _message(what: Breakdown | None, lost: int, of: int, step: int) -> str:
     first = WORDS[what.quantity].format(layer=what.layer) if what else "the loss"
     who = "The only run" if of == 1 else f"{lost} of {of} runs"
     return f"{who} diverged: {first} stopped being a number first, at update {step:,} at the earliest."
+
+
+def _why(offset: float | None, trace: Trace) -> str:
+    """What makes a learning rate too large that others do well with: an offset is a direction all images pull along."""
+    if offset is None:
+        return ""
+    rate = trace.study.train.optimizer.learning_rate
+    return (
+        f" The images are far from centred: {100 * offset:.0f} % of their size is the same in all of them, so every "
+        f"update pulls the same way, and a learning rate of {rate:g} overshoots."
+    )
 
 
 def _most_common(found: list[Breakdown]) -> Breakdown | None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from jaxtyping import Float
 
 from paribus.diagnose.trace.remedies import longer, rate_times
-from paribus.diagnose.trace.shared import Numbers, in_most
+from paribus.diagnose.trace.shared import MOST, Numbers, in_most
 from paribus.diagnose.trace.trace import (
     GOOD,
     Trace,
@@ -29,6 +30,7 @@ GROWN = 1.2
 LAST_PART = 0.2  # of training
 STILL_FALLING = 0.05
 MUCH_OF_IT = 0.1
+STILL_RISING = 0.02  # points of accuracy
 HARDLY_CORRELATED = -0.5
 MOVED = 0.05
 
@@ -135,10 +137,13 @@ def wrong_way(trace: Trace) -> Iterator[Finding]:
 
 
 def unfinished(trace: Trace) -> Iterator[Finding]:
-    """T11, a note. Training stopped while it was still getting somewhere.
+    """T11. Training stopped while it was still getting somewhere.
 
     In the last fifth of training the training loss fell by more than 5 %, or by more than a tenth of all it fell (if
     that is 5 % or more); the loss on held-out images fell too; and less than 95 % of the training images are right.
+
+    A note: many a network gets a little better yet. A warning where both losses fell by more than a tenth of all they
+    fell, and held-out accuracy rose by more than 2 points: it was in the middle of learning.
 
     Source: here; AUTOTRAINER (Zhang et al. 2021) calls its like slow convergence.
     """
@@ -148,18 +153,21 @@ def unfinished(trace: Trace) -> Iterator[Finding]:
         if falls is None or held_out is None or not held_out[0] > 0 or not accuracy(run, "train") < GOOD:
             return None
         is_falling = falls[0] > STILL_FALLING or falls[1] > MUCH_OF_IT
-        return {"late_fall": falls[0], "late_part_of_all": falls[1]} if is_falling else None
+        rise = _late_rise(run, trace.held_out)
+        is_steep = min(falls[1], held_out[1]) > MUCH_OF_IT and falls[0] > STILL_FALLING and rise > STILL_RISING
+        found = {"late_fall": falls[0], "late_part_of_all": falls[1], "late_rise": rise, "is_steep": float(is_steep)}
+        return found if is_falling else None
 
     if seen := in_most(trace.finished, look):
         yield Finding(
             id="unfinished",
-            severity="note",
+            severity="warning" if np.mean([each["is_steep"] for each in seen.numbers]) >= MOST else "note",
             arm=trace.arm,
             where="train",
             evidence=seen.evidence,
             message=f"Training ended while it was still learning {seen.who}: the loss fell by "
             f"{seen.median('late_fall'):.1%} in the last fifth of it, {seen.median('late_part_of_all'):.0%} of all it "
-            "fell, and was falling on held-out images, too.",
+            f"fell, and was falling on {trace.held_out} images, too.",
             remedy="Train longer, or at a higher learning rate.",
             patch=longer(trace.study),
             source="AUTOTRAINER (Zhang et al. 2021), slow convergence",
@@ -214,10 +222,21 @@ def _answer_shares(run: Run, num_classes: int) -> np.ndarray | None:
 def _late_fall(run: Run, split: SplitName) -> tuple[float, float] | None:
     """By which share the loss fell in the last fifth of training, or the last epoch, and which part that is of all."""
     losses, times = curve(run, split, "loss"), epochs(run)
-    if len(losses) < 3 or len(losses) != len(times) or not np.all(np.isfinite(losses)):
+    if len(losses) < 2 or len(losses) != len(times) or not np.all(np.isfinite(losses)):
         return None
-    since = min(len(times) - 2, int(np.searchsorted(times, (1 - LAST_PART) * times[-1])))
+    since = _last_part(times)
     fall, whole = float(losses[since] - losses[-1]), float(losses[0] - losses[-1])
     if not whole > 0 or not losses[since] > 0:
         return None
     return fall / float(losses[since]), fall / whole if whole > STILL_FALLING * losses[0] else 0.0
+
+
+def _late_rise(run: Run, split: SplitName) -> float:
+    """How far the accuracy rose in the same time."""
+    right, times = curve(run, split, "accuracy"), epochs(run)
+    return float(right[-1] - right[_last_part(times)]) if 2 <= len(right) == len(times) else 0.0
+
+
+def _last_part(times: Float[np.ndarray, " points"]) -> int:
+    """Where the last fifth of training begins, or the last epoch."""
+    return min(len(times) - 2, int(np.searchsorted(times, (1 - LAST_PART) * times[-1])))

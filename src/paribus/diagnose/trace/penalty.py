@@ -11,13 +11,13 @@ from paribus.diagnose.trace.trace import Trace, curve, ignorant_loss
 from paribus.records import Finding, Run
 
 HALF = 0.5
-THIRD = 1 / 3
+MUCH = 0.15
 
 
 def penalty_dominates(trace: Trace) -> Iterator[Finding]:
     """T21. The weight penalty is more than half of what training makes small, at the beginning or at the end.
 
-    A warning where the data loss also ends above a third of that of guessing, and the training images were not learnt:
+    A warning where the data loss also ends above 15 % of that of guessing, and the training images were not learnt:
     training has worked on the penalty instead. A note otherwise, since losses that include a penalty do not tell how
     well a network does; 42 of 100 healthy runs are like that. A note, too, where the network acts otherwise in use
     (``mode-gap``), which explains the loss by itself.
@@ -37,7 +37,7 @@ def penalty_dominates(trace: Trace) -> Iterator[Finding]:
         return {"share_at_start": float(share[0]), "share_at_end": float(share[-1]), "data_loss": float(loss[-1])}
 
     if seen := in_most(trace.finished, look):
-        is_large = seen.is_harmed and seen.median("data_loss") > THIRD * guessing
+        is_large = seen.is_harmed and seen.median("data_loss") > MUCH * guessing
         is_harmful = is_large and not any(True for _ in mode_gap(trace))
         yield Finding(
             id="penalty-dominates",

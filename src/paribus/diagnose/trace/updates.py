@@ -9,6 +9,7 @@ from paribus.diagnose.trace.normalization import mode_gap
 from paribus.diagnose.trace.remedies import nearest_decade, rate_times
 from paribus.diagnose.trace.shared import Numbers, Shared, in_most, layers_in_most
 from paribus.diagnose.trace.trace import Trace, epochs, kinder_losses, probes, starts_untrained
+from paribus.diagnose.trace.units import MANY, WORTH_A_NOTE
 from paribus.records import Finding, Run
 
 HIGH, LOW, USUAL = 0.1, 1e-5, 1e-3  # of the weights' size at one update; 0.001 to 0.018 in 100 healthy runs
@@ -25,7 +26,8 @@ def learning_rate_high(trace: Trace) -> Iterator[Finding]:
     In the first fifth of training one update changes the weights by more than a tenth of their size, the median over
     layers and looks, or the very first one by more than three tenths; or the loss is 1.5 times the initial one after
     the first epoch; or in the end more than twice its least value plus 0.05 (in the mode, training or inference, in
-    which it is lower). A note where the network learnt its training images all the same.
+    which it is lower); or more than half of some layer's rectified units died in the first epoch that were alive
+    before it. A note where the network learnt its training images all the same.
 
     Source: Smith (2017), Cyclical learning rates; TheDeepChecker (Ben Braiek & Khomh 2022) for the ratio.
     """
@@ -45,8 +47,10 @@ def learning_rate_high(trace: Trace) -> Iterator[Finding]:
             "first_loss": float(losses[1]),
             "least_loss": float(np.min(losses)),
             "final_loss": float(losses[-1]),
+            "died_at_once": died_at_once(run),
         }
-        return found if ratio > HIGH or first_ratio > HIGH_AT_FIRST or jumps or rebounds else None
+        is_far = ratio > HIGH or first_ratio > HIGH_AT_FIRST
+        return found if is_far or jumps or rebounds or found["died_at_once"] > MANY else None
 
     if seen := in_most(trace.trained, look):
         yield Finding(
@@ -128,11 +132,26 @@ def frozen_weights(trace: Trace) -> Iterator[Finding]:
 def _too_high(seen: Shared, rate: float) -> str:
     ratio, first = seen.median("update_ratio"), seen.median("first_update_ratio")
     losses = [f"{seen.median(name):.3g}" for name in ("initial_loss", "first_loss", "least_loss", "final_loss")]
+    died = seen.median("died_at_once")
     return (
         f"The learning rate of {rate:g} is too high {seen.who}: the first update changes the weights by {first:.2g} of "
         f"their size and early ones by {ratio:.2g}; the loss began at {losses[0]}, was {losses[1]} after the first "
         f"epoch and {losses[2]} at best, and ended at {losses[3]}."
-    )
+    ) + (f" In the first epoch {died:.0%} of the units of a layer died." if died > MANY else "")
+
+
+def died_at_once(run: Run) -> float:
+    """The share of a layer's rectified units that died in the first epoch: of the layer that lost most, if any did.
+
+    Layers of which more than a quarter was dead before are left out: they began so.
+    """
+    shares = [probe for probe in probes(run, "dead_share").values() if probe.epochs[0] == 0]
+    lost = [
+        float(np.max(probe.values[probe.epochs <= 1]) - probe.values[0])
+        for probe in shares
+        if probe.values[0] <= WORTH_A_NOTE
+    ]
+    return max(lost, default=0.0)
 
 
 def _frozen(run: Run, layer: str) -> Numbers | None:

@@ -9,7 +9,7 @@ from paribus.lab import Result, TestImages
 from paribus.records import Probe, ProbedQuantity, Run
 from paribus.report.blocks import Block, Drawing, Figure, Table
 from paribus.report.figures.layers import Line, layers
-from paribus.report.scores import finished_runs
+from paribus.report.scores import finished_runs, last_probed, probes_of
 from paribus.report.words import percent
 
 MOST_DRAWN = 6  # arms; the table has all of them
@@ -51,12 +51,14 @@ def inside(result: Result, images: TestImages | None) -> list[Block]:
 
 def _rows(arm: str, runs: Sequence[Run]) -> list[tuple[str, ...]]:
     names = dict.fromkeys(probe.layer for run in runs for probe in run.probes if probe.layer)
-    return [(arm, name, *(_shown(quantity, _last(runs, name, quantity)) for quantity, _ in COLUMNS)) for name in names]
+    return [
+        (arm, name, *(_shown(quantity, last_probed(runs, name, quantity)) for quantity, _ in COLUMNS)) for name in names
+    ]
 
 
 def _lines(runs: Sequence[Run], quantity: ProbedQuantity) -> list[Line]:
     names = dict.fromkeys(probe.layer for run in runs for probe in run.probes if probe.quantity == quantity)
-    return [_line(name, _probes(runs, name, quantity)) for name in names if name]
+    return [_line(name, probes_of(runs, name, quantity)) for name in names if name]
 
 
 def _line(layer: str, probes: Sequence[Probe]) -> Line:
@@ -64,15 +66,6 @@ def _line(layer: str, probes: Sequence[Probe]) -> Line:
     epochs = np.unique(np.concatenate([probe.epochs for probe in probes]))
     values = [np.concatenate([probe.values[probe.epochs == epoch] for probe in probes]) for epoch in epochs]
     return Line(layer, epochs, np.array([np.median(each) for each in values]))
-
-
-def _last(runs: Sequence[Run], layer: str, quantity: ProbedQuantity) -> float:
-    values = [probe.values[-1] for probe in _probes(runs, layer, quantity) if len(probe.values)]
-    return float(np.median(values)) if values else math.nan
-
-
-def _probes(runs: Sequence[Run], layer: str, quantity: ProbedQuantity) -> list[Probe]:
-    return [probe for run in runs for probe in run.probes if (probe.layer, probe.quantity) == (layer, quantity)]
 
 
 def _shown(quantity: ProbedQuantity, value: float) -> str:

@@ -9,7 +9,7 @@ from paribus.report.blocks import Block, Drawing, Figure, Gallery, Paragraph, Pi
 from paribus.report.figures.confusion import confusion, confusion_matrix
 from paribus.report.figures.style import label
 from paribus.report.pictures import thumbnail
-from paribus.report.scores import Answers, answers_of, finished_runs, mean_of, median_run, scores_of
+from paribus.report.scores import Answers, answers_of, finished_runs, median_run, most_confused, shown_arms
 from paribus.report.words import counted, percent
 
 MOST_ARMS = 4  # with a matrix; of more, the baseline and the best are shown
@@ -25,7 +25,7 @@ def mistakes(result: Result, images: TestImages | None) -> list[Block]:
 def _matrices(result: Result) -> list[Block]:
     truth, classes = np.array(result.study.data.test_labels), result.study.data.classes
     drawings = []
-    for number, arm in enumerate(_shown_arms(result)):
+    for number, arm in enumerate(shown_arms(result, MOST_ARMS)):
         median = median_run(answers_of(result, finished_runs(result, arm)).runs)
         if median is None:
             continue
@@ -43,7 +43,7 @@ def _matrices(result: Result) -> list[Block]:
 def _most_frequent(result: Result) -> list[Block]:
     """Which class is taken for which, over all finished runs."""
     truth, num_classes = np.array(result.study.data.test_labels), len(result.study.data.classes)
-    arms = [arm for arm in _shown_arms(result) if answers_of(result, finished_runs(result, arm)).runs]
+    arms = [arm for arm in shown_arms(result, MOST_ARMS) if answers_of(result, finished_runs(result, arm)).runs]
     shares = []
     for arm in arms:
         answers = answers_of(result, finished_runs(result, arm)).classes
@@ -63,24 +63,13 @@ def _most_frequent(result: Result) -> list[Block]:
     return [Table(("True class", "Answered", *arms), tuple(rows), len(arms), caption)] if rows else []
 
 
-def _shown_arms(result: Result) -> list[str]:
-    names = [arm.name for arm in result.arms if finished_runs(result, arm.name)]
-    if len(names) <= MOST_ARMS:
-        return names
-    baselines = [arm.name for arm in result.arms if arm.baseline and arm.name in names]
-    others = [name for name in names if name not in baselines]
-    means = {name: mean_of(scores_of(finished_runs(result, name), "test", "accuracy")) for name in others}
-    return [*baselines, max(others, key=lambda name: np.nan_to_num(means[name], nan=-1))]
-
-
 def _most_confused(result: Result, images: TestImages | None) -> list[Block]:
     runs = [run for arm in result.arms for run in finished_runs(result, arm.name)]
     answers = answers_of(result, runs)
-    wrong = (answers.classes != np.array(result.study.data.test_labels)).sum(axis=0)
-    hardest = [int(index) for index in np.argsort(-wrong, kind="stable")[:MOST_IMAGES] if wrong[index]]
+    hardest = most_confused(result)[:MOST_IMAGES]
     if not hardest:
         return []
-    if images is not None and len(images.images) != len(wrong):
+    if images is not None and len(images.images) != len(result.study.data.test_labels):
         images = None
     told = (
         f"The images that most of all {counted(len(answers.runs), 'finished run')} get wrong, over all arms: the true "

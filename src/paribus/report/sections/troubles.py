@@ -20,7 +20,7 @@ def findings(result: Result, images: TestImages | None) -> list[Block]:
 
 def _told(cause: Finding, symptoms: Sequence[Finding]) -> Notice:
     """A cause with what to do about it; its symptoms need nothing of their own."""
-    below = " ".join(f"{each.id}: {each.message}" for each in symptoms)
+    below = " ".join(f"{each.id}{f' in {each.arm}' if each.arm else ''}: {each.message}" for each in symptoms)
     return Notice(
         badge=cause.severity,
         tone=_tone(cause.severity),
