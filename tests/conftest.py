@@ -18,7 +18,7 @@ ALONE = [  # they measure time, or start processes that do
         "benchmarks", "cli/test_bad_input.py", "cli/test_claims.py", "cli/test_commands.py", "cli/test_entry.py",
         "cli/test_killed.py", "cli/test_live.py", "cli/test_steering.py", "cli/test_stopping.py",
         "docs/test_recorded.py", "engine/test_lanes.py", "engine/test_training.py", "lab/test_running.py",
-        "lab/test_steering.py", "test_surface.py", "web/browser",
+        "lab/test_steering.py", "test_surface.py", "web",
     )
 ]  # fmt: skip
 
@@ -30,7 +30,8 @@ SLOW = [  # they train through the executable, or compile much: `make test-slow`
         "engine/test_other_devices.py", "engine/test_range_test.py", "lab/test_experiments.py",
         "lab/test_nested_epochs.py", "lab/test_same_arm_twice.py", "lab/test_probing.py", "lab/test_data_findings.py",
         "engine/test_memorizing.py", "engine/test_noise_scale.py", "web/browser/test_assignment.py",
-        "web/browser/test_training.py",
+        "web/browser/test_training.py", "web/test_killed.py", "web/test_looker.py",
+        "web/test_serving.py",
     )
 ]  # fmt: skip
 

@@ -21,7 +21,7 @@ IMPORT = ["-c", "import paribus"]
 HELP = ["-m", "paribus", "--help"]
 FACADES = (
     *("paribus", "paribus.lab", "paribus.engine", "paribus.data", "paribus.store", "paribus.report"),
-    "paribus.cli.screen",
+    *("paribus.cli.screen", "paribus.web"),
 )
 
 

@@ -4,6 +4,7 @@ import dataclasses
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,7 +13,8 @@ import numpy as np
 
 from paribus.errors import StoreError
 from paribus.records import Run, StudyRecord, StudyState
-from paribus.store import StudySummary, Wish, resolve
+from paribus.store import Listed, StudySummary, Wanted, Wish, resolve
+from paribus.store.listing import alike, found_by
 
 
 class MemoryStore:
@@ -24,6 +26,8 @@ class MemoryStore:
         self._claimed: set[str] = set()
         self._checkpoints: dict[tuple[str, str], dict[str, np.ndarray]] = {}
         self._wishes: dict[str, Wish] = {}
+        self._away: dict[str, datetime] = {}
+        self._told: dict[str, list[str]] = {}
         self._files = tempfile.TemporaryDirectory()
 
     def begin(self, study: StudyRecord) -> None:
@@ -86,6 +90,8 @@ class MemoryStore:
         self._studies[study.id] = dataclasses.replace(self._known(study.id), **changes)
 
     def study(self, reference: str) -> StudyRecord:
+        if reference in self._studies:
+            return self._studies[reference]
         return self._studies[resolve(reference, {study.id: study.study for study in self._newest_first()})]
 
     def studies(self) -> tuple[StudySummary, ...]:
@@ -100,9 +106,44 @@ class MemoryStore:
                 replicates=study.replicates,
                 runs=len(self._runs[study.id]),
                 best=self._best(study),
+                alike=alike(study.spec),
             )
             for study in self._newest_first()
         )
+
+    def listed(self, wanted: Wanted) -> Listed:
+        found = [each for each in self.studies() if all(word in self._found_by(each.id) for word in wanted.words)]
+        match wanted.order:
+            case "oldest":
+                found.reverse()
+            case "name":
+                found.sort(key=lambda each: each.study)
+            case "state":
+                found.sort(key=lambda each: each.state)
+            case "best":
+                found.sort(key=lambda each: -each.best[1] if each.best else np.inf)
+            case "newest":
+                pass
+        return Listed(len(found), tuple(found[wanted.offset : wanted.offset + wanted.limit]))
+
+    def put_away(self, study_id: str) -> None:
+        self._away[self._known(study_id).id] = datetime.now(UTC)
+
+    def bring_back(self, study_id: str) -> None:
+        self._away.pop(self._known(study_id).id, None)
+
+    def away(self, before: datetime | None = None) -> tuple[str, ...]:
+        return tuple(study_id for study_id, when in self._away.items() if before is None or when < before)
+
+    def tell(self, study_id: str, line: str) -> None:
+        self._told.setdefault(study_id, []).append(line)
+
+    def told(self, study_id: str, since: int = 0) -> tuple[tuple[str, ...], int]:
+        lines = self._told.get(study_id, [])
+        return tuple(lines[since:]), len(lines)
+
+    def hush(self, study_id: str) -> None:
+        self._told.pop(study_id, None)
 
     def runs(self, study_id: str, *, arrays: bool = True) -> tuple[Run, ...]:
         self._known(study_id)
@@ -114,6 +155,8 @@ class MemoryStore:
     def remove(self, study_id: str) -> None:
         self._known(study_id)
         del self._studies[study_id], self._runs[study_id]
+        self._away.pop(study_id, None)
+        self._told.pop(study_id, None)
         self._wishes.pop(study_id, None)
         self._checkpoints = {key: kept for key, kept in self._checkpoints.items() if key[0] != study_id}
 
@@ -122,6 +165,11 @@ class MemoryStore:
         path = Path(self._files.name) / study_id / _plain(name)
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
+        return path
+
+    def beside(self, name: str) -> Path:
+        path = Path(self._files.name) / f"{_plain(name)}.d"
+        path.mkdir(exist_ok=True)
         return path
 
     def close(self) -> None:
@@ -141,7 +189,12 @@ class MemoryStore:
         return self._studies[study_id]
 
     def _newest_first(self) -> list[StudyRecord]:
-        return sorted(self._studies.values(), key=lambda study: study.created)[::-1]
+        there = [study for study in self._studies.values() if study.id not in self._away]
+        return sorted(there, key=lambda study: study.created)[::-1]
+
+    def _found_by(self, study_id: str) -> str:
+        study = self._studies[study_id]
+        return found_by(study.id, study.study, study.question, study.data.name, [arm.name for arm in study.arms])
 
     def _best(self, study: StudyRecord) -> tuple[str, float] | None:
         means = []

@@ -8,7 +8,7 @@ import pytest
 
 from paribus.errors import StoreError
 from paribus.records import Growth, MattersChange, Run
-from paribus.store import Store
+from paribus.store import Listed, Store, Wanted
 
 from .examples import DAY, run, same, study
 
@@ -159,7 +159,7 @@ def test_run_that_diverged_says_what_broke_down_first(store: Store) -> None:
     store.begin(study())
     store.add_runs("k7mwq2abcd", [run(status="diverged")])
     [found] = store.runs("k7mwq2abcd", arrays=False)
-    assert repr(found.breakdown) == "Breakdown(step=40, layer='dense_1', quantity='gradient', largest=nan)"
+    assert repr(found.breakdown) == "Breakdown(step=40, layer='dense_1', quantity='gradient', largest=nan, offset=nan)"
 
 
 def test_study_is_begun_once(store: Store) -> None:
@@ -323,3 +323,78 @@ def test_a_study_may_be_revised_in_what_grows(store: Store) -> None:
     assert repr(kept) == repr(dataclasses.replace(grown, state="running"))
     assert kept.rounds == (range(5), range(5, 10), range(10, 20))
     assert kept.matters == 0.02
+
+
+def names(listed: Listed) -> list[str]:
+    return [each.id for each in listed.studies]
+
+
+def test_list_comes_in_parts_and_says_how_many_there_are(store: Store) -> None:
+    for minute in range(5):
+        store.begin(study(f"k{minute}mwq2abcd", minutes=minute))
+    assert store.listed(Wanted(offset=1, limit=2)) == Listed(5, store.studies()[1:3])
+    assert names(store.listed(Wanted(order="oldest", limit=1))) == ["k0mwq2abcd"]
+    assert store.listed(Wanted(offset=9)) == Listed(5, ())
+
+
+def test_list_is_searched_by_every_word_no_matter_the_case(store: Store) -> None:
+    store.begin(study("kamwq2abcd", arms=["relu", "Swish"]))
+    store.begin(study("kbmwq2abcd", arms=["relu", "50%_off"]))
+    assert names(store.listed(Wanted("SWISH hidden"))) == ["kamwq2abcd"]
+    assert names(store.listed(Wanted("0%_o"))) == ["kbmwq2abcd"]
+    assert store.listed(Wanted("swish 0%")) == Listed(0, ())
+    assert store.listed(Wanted("digits ΛΕAKY")).total == 2
+
+
+def test_list_is_sorted_by_the_best_with_those_without_scores_last(store: Store) -> None:
+    for study_id, skill in {"kamwq2abcd": 0.5, "kbmwq2abcd": 0.9}.items():
+        store.begin(study(study_id))
+        store.add_runs(study_id, [run("relu", 0, skill)])
+    store.begin(study("kcmwq2abcd"))
+    listed = store.listed(Wanted(order="best"))
+    assert names(listed) == ["kbmwq2abcd", "kamwq2abcd", "kcmwq2abcd"]
+    assert listed.studies[0].best == ("relu", 0.9)
+
+
+def test_studies_that_differ_in_seeds_and_words_alone_are_alike(store: Store) -> None:
+    one = study("kamwq2abcd")
+    store.begin(one)
+    store.begin(dataclasses.replace(study("kbmwq2abcd"), spec={**one.spec, "study": "again", "seed": 7}))
+    store.begin(dataclasses.replace(study("kcmwq2abcd"), spec={**one.spec, "matters": 0.02}))
+    a, b, c = (each.alike for each in store.listed(Wanted(order="oldest")).studies)
+    assert a == b
+    assert a != c
+
+
+def test_study_that_was_put_away_is_in_no_list_until_it_is_brought_back(store: Store) -> None:
+    store.begin(study("kamwq2abcd"))
+    store.begin(study("kbmwq2abcd", minutes=1))
+    store.put_away("kbmwq2abcd")
+    assert [each.id for each in store.studies()] == names(store.listed(Wanted())) == ["kamwq2abcd"]
+    assert store.study("latest").id == store.study("k").id == "kamwq2abcd"
+    assert store.study("kbmwq2abcd").id == "kbmwq2abcd"
+    assert store.away() == ("kbmwq2abcd",)
+    assert store.away(before=DAY) == ()
+    store.bring_back("kbmwq2abcd")
+    assert store.study("latest").id == "kbmwq2abcd"
+    assert store.away() == ()
+
+
+def test_what_is_told_is_read_on_from_any_place(store: Store) -> None:
+    store.begin(study("kamwq2abcd"))
+    assert store.told("kamwq2abcd") == ((), 0)
+    store.tell("kamwq2abcd", "one")
+    lines, place = store.told("kamwq2abcd")
+    assert lines == ("one",)
+    store.tell("kamwq2abcd", "zwei λ")
+    assert store.told("kamwq2abcd", place)[0] == ("zwei λ",)
+    assert store.told("kamwq2abcd")[0] == ("one", "zwei λ")
+    store.hush("kamwq2abcd")
+    assert store.told("kamwq2abcd") == ((), 0)
+
+
+def test_folder_beside_is_the_same_every_time(store: Store) -> None:
+    (store.beside("queue") / "a").write_text("b")
+    assert (store.beside("queue") / "a").read_text() == "b"
+    with pytest.raises(StoreError, match="plain name"):
+        store.beside("../queue")

@@ -13,9 +13,10 @@ import typer
 from paribus.cli import data, init, look, report, run, schema, steer
 from paribus.cli.check import check
 from paribus.cli.doctor import doctor
-from paribus.cli.experiments import gradcheck, lr_range
+from paribus.cli.experiments import glimpse, gradcheck, lr_range
 from paribus.cli.judge import judge
 from paribus.cli.matters import matters
+from paribus.cli.ui import ui
 from paribus.cli.verify import verify
 from paribus.errors import InputError, Interrupted
 
@@ -54,6 +55,7 @@ app.command()(look.ls)
 app.command()(look.show)
 app.command()(look.compare)
 app.command()(doctor)
+app.command()(glimpse)
 app.command("lr-range")(lr_range)
 app.command()(gradcheck)
 app.command()(judge)
@@ -61,6 +63,7 @@ app.command()(matters)
 app.command()(report.report)
 app.add_typer(data.app, name="data")
 app.command()(schema.schema)
+app.command()(ui)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""``paribus lr-range`` and ``gradcheck``: short experiments on one network, before any study."""
+"""``paribus glimpse``, ``lr-range`` and ``gradcheck``: a look at one network, before any study."""
 
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +14,23 @@ from paribus.cli.output import notes, print_json, results
 ArmName = Annotated[
     str | None, typer.Option("--arm", metavar="NAME", help="Whose network (default: the baseline).", show_default=False)
 ]
+
+
+def glimpse(
+    study: StudyFile,
+    images: Annotated[int, typer.Option("--images", metavar="N", min=1, max=100, help="Test images to show.")] = 15,
+    settings: Settings = None,
+    as_json: AsJson = False,
+    store_at: UnusedStore = None,
+) -> None:
+    """Show what the untrained network says of test images: its weights are random, so no more than chance knows."""
+    del store_at
+    with screen.Live(notes) as live:
+        seen = lab.glimpse(lab.read_document(study, settings or ()), images, watcher=live)
+    if as_json:
+        print_json(lab.as_json(seen) | {"chance": seen.chance})
+    else:
+        screen.show_glimpse(seen, results)
 
 
 def lr_range(

@@ -297,6 +297,12 @@ class _Training:
                 validation_accuracy=latest["validation"].accuracy if "validation" in latest else nothing,
                 active=self.num_runs - len(self.endings),
                 phase=phase,
+                runs=tuple((run.arm, run.replicate) for run in self.work.runs),
+                seconds=self.pace.seconds,
+                measured_epoch=self.measured.latest_epoch if latest else float("nan"),
+                measured={
+                    split: {"loss": values.loss, "accuracy": values.accuracy} for split, values in latest.items()
+                },
             )
         )
 

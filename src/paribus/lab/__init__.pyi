@@ -1,4 +1,5 @@
 from .across import compare as compare
+from .arm_studies import studies_by_arm as studies_by_arm
 from .auditing import Audit as Audit
 from .auditing import audit as audit
 from .checking import Checked as Checked
@@ -13,9 +14,13 @@ from .files import Asked as Asked
 from .files import read_document as read_document
 from .files import read_study as read_study
 from .files import study_schema as study_schema
+from .first_layer import FirstLayer as FirstLayer
 from .fixing import Fix as Fix
 from .fixing import fixes_of as fixes_of
 from .fixing import write_fixed as write_fixed
+from .glimpsing import Glimpse as Glimpse
+from .glimpsing import Glimpses as Glimpses
+from .glimpsing import glimpse as glimpse
 from .gradient_check import GradientCheck as GradientCheck
 from .gradient_check import check_gradients as check_gradients
 from .images import TestImages as TestImages
@@ -27,6 +32,8 @@ from .measures import ArmMeasures as ArmMeasures
 from .measures import measures_of as measures_of
 from .outcomes import Outcome as Outcome
 from .plain import as_json as as_json
+from .portraits import Portrait as Portrait
+from .portraits import portrait as portrait
 from .ranging import RangeTest as RangeTest
 from .ranging import range_test as range_test
 from .reported.judging import Judgement as Judgement
@@ -38,7 +45,11 @@ from .running import resume as resume
 from .running import run as run
 from .seams import Engine as Engine
 from .seams import Watcher as Watcher
+from .split_looks import SplitLook as SplitLook
+from .split_looks import looks_at as looks_at
+from .split_looks import looks_of as looks_of
 from .standing import Standing as Standing
+from .standing import standing_of as standing_of
 from .standing import studies as studies
 from .surviving import Survival as Survival
 from .surviving import largest_surviving_rate as largest_surviving_rate
@@ -47,3 +58,4 @@ from .verifying import Verified as Verified
 from .verifying import verify as verify
 from .wishes import pause as pause
 from .wishes import stop as stop
+from .wishes import wake as wake

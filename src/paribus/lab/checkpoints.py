@@ -50,7 +50,7 @@ class Checkpoints:
         if (other := self._other_origin(work, arrays)) is not None:
             self.watcher.noticed(f"{_arms(work)} begins anew: its checkpoint is of {other}.")
             return None
-        return {name.removeprefix(_STATE): array for name, array in arrays.items() if name.startswith(_STATE)}
+        return state_in(arrays)
 
     def drop(self, work: Work) -> None:
         """Forgets a program whose runs are recorded."""
@@ -72,9 +72,29 @@ class Checkpoints:
         return f"{', '.join(changed)}, which is not what is here" if changed else "other runs"
 
 
+def checkpoint_name(arm: str, replicate: int, num_runs: int) -> str:
+    """What the checkpoints of a program are called.
+
+    Args:
+        arm: The arm of its first run.
+        replicate: The replicate of its first run.
+        num_runs: How many runs it has.
+
+    Examples:
+        >>> checkpoint_name("relu", 0, 10)
+        'relu-0-10'
+    """
+    return f"{file_stem(arm, replicate)}-{num_runs}"
+
+
+def state_in(kept: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:
+    """The engine's share of what is kept as a checkpoint."""
+    return {name.removeprefix(_STATE): array for name, array in kept.items() if name.startswith(_STATE)}
+
+
 def _name(work: Work) -> str:
     first = work.runs[0]
-    return f"{file_stem(first.arm, first.replicate)}-{len(work.runs)}"
+    return checkpoint_name(first.arm, first.replicate, len(work.runs))
 
 
 def _arms(work: Work) -> str:

@@ -14,6 +14,7 @@ from paribus.lab.result import Result
 from paribus.lab.seams import Engine, Watcher
 from paribus.lab.steering import Steering
 from paribus.lab.tables import Tables
+from paribus.lab.telling import Telling
 from paribus.records import Run, StudyRecord, Work
 from paribus.spec import Arm, Study
 from paribus.store import Store, file_stem
@@ -45,6 +46,7 @@ def conduct(record: StudyRecord, arms: Sequence[Arm], means: Means) -> Result:
         Interrupted: Somebody asked to stop; what is finished is kept.
     """
     store = means.store
+    means = replace(means, watcher=Telling(store, record.id, means.watcher))
     steering = Steering(store, record, means.watcher)
     try:
         while True:
@@ -64,6 +66,7 @@ def conduct(record: StudyRecord, arms: Sequence[Arm], means: Means) -> Result:
         error.add_note(f"Once this is mended, go on with: paribus resume {record.id}")
         raise
     store.end(record.id, "finished", steering.seconds)
+    store.hush(record.id)
     return replace(result, study=store.study(record.id))
 
 

@@ -15,7 +15,9 @@ from paribus.spec import Arm, Study, digest, plain, summarize
 from paribus.store import new_id
 
 
-def record_of(checked: Checked, tables: Tables, trainer: Engine, growth: Growth, command: str) -> StudyRecord:
+def record_of(
+    checked: Checked, tables: Tables, trainer: Engine, growth: Growth, command: str, study_id: str | None = None
+) -> StudyRecord:
     """The record of a study that is about to begin.
 
     Args:
@@ -24,6 +26,7 @@ def record_of(checked: Checked, tables: Tables, trainer: Engine, growth: Growth,
         trainer: Who is going to train it.
         growth: In which rounds its replicates are trained.
         command: The command that started it, for the reader.
+        study_id: Its name in the store, where that was drawn before.
 
     Raises:
         DataError: There are too few images to compare arms on.
@@ -37,7 +40,7 @@ def record_of(checked: Checked, tables: Tables, trainer: Engine, growth: Growth,
             "validation images. Ask for more of them with `data.test` or `data.validation`."
         )
     return StudyRecord(
-        id=new_id(),
+        id=study_id or new_id(),
         study=study.study,
         question=study.question,
         digest=digest(study),

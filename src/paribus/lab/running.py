@@ -32,6 +32,7 @@ def run(
     trainer: Engine = engine,
     keras_files: bool = False,
     command: str = "",
+    study_id: str | None = None,
 ) -> Result:
     """Trains every arm of a study, keeps everything in the store, and judges.
 
@@ -45,6 +46,7 @@ def run(
         trainer: Who trains.
         keras_files: Keep a ``.keras`` file of every run beside its weights.
         command: The command that started it, for the reader of a report.
+        study_id: Its name in the store, as ``store.new_id`` gives one; without it, one is drawn.
 
     Raises:
         StudyError: The study has faults; all of them are listed, and nothing was trained.
@@ -68,7 +70,7 @@ def run(
     checked.sound_study()
     growth = growth_until_clear(at_most) if until_clear else Growth()
     with opened(store) as kept:
-        record = record_of(checked, tables, trainer, growth, command)
+        record = record_of(checked, tables, trainer, growth, command, study_id)
         for replicates in record.rounds:
             programs_of(checked.arms, replicates, tables, trainer)  # what cannot fit is refused before it is begun
         kept.begin(record)

@@ -5,7 +5,9 @@
     <folder>/<study id>/<arm>-<replicate>.npz     the arrays of the runs of a program, named after its first
     <folder>/<study id>/checkpoints/<name>.npz    where a program stood that is not recorded yet
     <folder>/<study id>/files/<name>              a report, a saved network
+    <folder>/<study id>/told.jsonl                what is told of a study while it is trained, line by line
     <folder>/<study id>/claim.lock                empty; locked by the process that runs the study
+    <folder>/<name>.d/                            what belongs to no single study
 
 A file is written under another name in its own folder, forced to the disk, then renamed: it is there whole or not at
 all. What a killed process leaves behind is never read, and goes when the study is claimed again.
@@ -117,6 +119,41 @@ class Archive:
         write_bytes(path, content)
         return path
 
+    def beside(self, name: str) -> Path:
+        """A folder among those of the studies; their IDs have ten letters and no dot.
+
+        Raises:
+            StoreError: When *name* is not a plain name.
+        """
+        folder = self.folder / f"{_plain(name)}.d"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def tell(self, study_id: str, line: str) -> None:
+        """Add a line to what is told; a line that a killed process left unfinished is ended first."""
+        path = self._told(study_id)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab+") as file:
+            if file.tell():
+                file.seek(-1, os.SEEK_END)
+                line = line if file.read(1) == b"\n" else f"\n{line}"
+            file.write(f"{line}\n".encode())
+
+    def told(self, study_id: str, since: int) -> tuple[tuple[str, ...], int]:
+        """The whole lines from a place on, and the place after them."""
+        try:
+            with self._told(study_id).open("rb") as file:
+                file.seek(since)
+                content = file.read()
+        except FileNotFoundError:
+            return (), 0
+        whole = content[: content.rfind(b"\n") + 1]
+        return tuple(whole.decode("utf-8", "replace").splitlines()), since + len(whole)
+
+    def hush(self, study_id: str) -> None:
+        """Forget what was told."""
+        self._told(study_id).unlink(missing_ok=True)
+
     def claim(self, study_id: str) -> AbstractContextManager[object]:
         """A lock that the operating system takes back when this process dies; to be let go by ``with``.
 
@@ -155,6 +192,9 @@ class Archive:
 
     def _checkpoint(self, study_id: str, name: str) -> Path:
         return self.folder / study_id / "checkpoints" / f"{_plain(name)}.npz"
+
+    def _told(self, study_id: str) -> Path:
+        return self.folder / study_id / "told.jsonl"
 
     def _lock(self, study_id: str) -> Path:
         return self.folder / study_id / "claim.lock"

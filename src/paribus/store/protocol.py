@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -11,42 +10,10 @@ from typing import Literal, Protocol, Self
 import numpy as np
 
 from paribus.records import Run, StudyRecord, StudyState
+from paribus.store.listing import Listed, StudySummary, Wanted
 
 Wish = Literal["run", "pause", "stop"]
 """What others may wish of the process that runs a study."""
-
-
-@dataclass(frozen=True)
-class StudySummary:
-    """One line of the list of studies.
-
-    Args:
-        id: The name of this execution in the store.
-        study: The study's own name.
-        question: What it asks.
-        state: Where it stands.
-        created: When it was started (UTC).
-        arms: How many arms it has.
-        replicates: Replicates of every arm that were asked for.
-        runs: Runs that are recorded, whatever became of them.
-        best: The arm with the best mean test accuracy over its finished runs, and that mean; ``None`` without any.
-
-    Examples:
-        >>> from datetime import UTC, datetime
-        >>> day = datetime(2026, 5, 9, tzinfo=UTC)
-        >>> StudySummary("k7mwq2", "depth", "", "finished", day, 2, 10, 20, best=("deep", 0.97)).best
-        ('deep', 0.97)
-    """
-
-    id: str
-    study: str
-    question: str
-    state: StudyState
-    created: datetime
-    arms: int
-    replicates: int
-    runs: int
-    best: tuple[str, float] | None
 
 
 class Store(Protocol):
@@ -115,7 +82,10 @@ class Store(Protocol):
         """The study meant by a full ID, by any unique beginning of one, or by ``latest``."""
 
     def studies(self) -> tuple[StudySummary, ...]:
-        """All studies, the newest first."""
+        """All studies, the newest first, but for those that were put away."""
+
+    def listed(self, wanted: Wanted) -> Listed:
+        """A part of the list of studies, but for those that were put away."""
 
     def runs(self, study_id: str, *, arrays: bool = True) -> tuple[Run, ...]:
         """A study's runs: arms in the order of the study, then replicates.
@@ -124,6 +94,38 @@ class Store(Protocol):
             study_id: The study.
             arrays: Read probabilities, weights and probes too; without them they are empty. Curves are always there.
         """
+
+    def put_away(self, study_id: str) -> None:
+        """Take a study out of all lists; only its full ID finds it, until it is brought back or removed."""
+
+    def bring_back(self, study_id: str) -> None:
+        """Put a study into the lists again; nothing happens to one that was not put away."""
+
+    def away(self, before: datetime | None = None) -> tuple[str, ...]:
+        """The IDs of the studies that were put away, the first of them first.
+
+        Args:
+            before: Only those that were put away before this moment.
+        """
+
+    def tell(self, study_id: str, line: str) -> None:
+        """Add a line to what is told of a study while it is trained; others read it as it grows.
+
+        Args:
+            study_id: The study.
+            line: Text without a line's end.
+        """
+
+    def told(self, study_id: str, since: int = 0) -> tuple[tuple[str, ...], int]:
+        """The whole lines that were told of a study, and the place to go on reading from.
+
+        Args:
+            study_id: The study.
+            since: Such a place; what stood before it is left out.
+        """
+
+    def hush(self, study_id: str) -> None:
+        """Forget what was told of a study."""
 
     def remove(self, study_id: str) -> None:
         """Forget a study, its runs, arrays, checkpoints and kept files."""
@@ -135,6 +137,13 @@ class Store(Protocol):
             study_id: The study.
             name: A plain file name, such as ``report.html``.
             content: What the file holds.
+        """
+
+    def beside(self, name: str) -> Path:
+        """A folder beside the database for what belongs to no single study, such as a queue; made if missing.
+
+        Args:
+            name: A plain name.
         """
 
     def close(self) -> None:

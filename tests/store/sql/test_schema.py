@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 
 import paribus.store.sql.migrations
 from paribus.errors import StoreError
-from paribus.store import open_store
+from paribus.store import Wanted, open_store
 from paribus.store.sql.migrations import upgrade
 from paribus.store.sql.schema import HEAD, VERSION_TABLE
 from paribus.store.sql.tables import metadata
@@ -84,11 +84,35 @@ def test_store_of_any_older_version_is_brought_up_to_date(
     assert _version(tmp_path) == HEAD
 
 
+def _forget_the_listing(folder: Path) -> None:
+    _execute(folder, "DROP INDEX listing")
+    for column in ("num_arms", "num_runs", "best_arm", "best_accuracy", "alike", "found_by", "put_away"):
+        _execute(folder, f"ALTER TABLE studies DROP COLUMN {column}")
+
+
+def test_list_of_studies_is_filled_for_those_that_were_there(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        store.begin(study("kamwq2abcd"))
+        store.add_runs("kamwq2abcd", [run("relu", 0, 0.8), run("leaky", 0, 0.8), run("leaky", 1, 0.6)])
+        store.begin(study("kbmwq2abcd", minutes=1))
+        before = store.studies()
+    assert before[1].best == ("relu", 0.8)
+    _forget_the_listing(tmp_path)
+    _execute(tmp_path, f"UPDATE {VERSION_TABLE} SET version_num = '0003'")
+    with open_store(tmp_path) as store:
+        assert store.studies() == before
+        assert [each.id for each in store.listed(Wanted("leaky DIGITS", order="oldest")).studies] == [
+            "kamwq2abcd",
+            "kbmwq2abcd",
+        ]
+
+
 def test_study_of_the_first_version_is_read_and_gone_on_with(tmp_path: Path) -> None:
     first = dataclasses.replace(run(), probes=())
     with open_store(tmp_path) as store:
         store.begin(study())
         store.add_runs("k7mwq2abcd", [first])
+    _forget_the_listing(tmp_path)
     _execute(tmp_path, "ALTER TABLE studies DROP COLUMN wish")
     _execute(tmp_path, "ALTER TABLE runs DROP COLUMN breakdown")
     for column in ("growth", "matters_changes", "verification"):

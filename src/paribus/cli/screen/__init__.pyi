@@ -2,6 +2,7 @@ from .audited import show_audit as show_audit
 from .checked import show_checked as show_checked
 from .diagnosis import show_confirmation as show_confirmation
 from .diagnosis import show_diagnosis as show_diagnosis
+from .experiments import show_glimpse as show_glimpse
 from .experiments import show_gradients as show_gradients
 from .judged import show_judgement as show_judgement
 from .live import Live as Live

@@ -1,11 +1,28 @@
-"""Gradients that were checked, as a table."""
+"""A look at one network, as a table: its answers before training, its gradients."""
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from paribus.lab import GradientCheck
+from paribus.lab import Glimpse, GradientCheck
+
+
+def show_glimpse(seen: Glimpse, console: Console) -> None:
+    """For each image what it is, and its three likeliest classes; green where one is right."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    table.add_column("Image", justify="right")
+    table.add_column("Is")
+    for heading in ("Likeliest", "Second", "Third"):
+        table.add_column(heading)
+    for image, label, guesses in zip(seen.images, seen.labels, seen.likeliest(), strict=True):
+        cells = [
+            Text(f"{seen.classes[place]} {100 * share:.1f}%", "green" if place == label else "")
+            for place, share in guesses
+        ]
+        table.add_row(str(image), Text(seen.classes[label]), *cells)
+    console.print(table)
+    console.print(Text(seen.sentence), soft_wrap=True)
 
 
 def show_gradients(checked: GradientCheck, console: Console) -> None:

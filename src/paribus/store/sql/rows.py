@@ -25,7 +25,7 @@ from paribus.records import (
 )
 from paribus.spec import Change
 from paribus.store.arrays import Arrays, file_stem
-from paribus.store.protocol import StudySummary
+from paribus.store.listing import StudySummary, alike, found_by
 
 Values = dict[str, Any]
 
@@ -45,6 +45,9 @@ def study_row(study: StudyRecord) -> Values:
         "versions": dict(study.versions),
         "machine": dict(study.machine),
         "command": study.command,
+        "num_arms": len(study.arms),
+        "alike": alike(study.spec),
+        "found_by": found_by(study.id, study.study, study.question, study.data.name, [arm.name for arm in study.arms]),
         **revised(study),
     }
 
@@ -139,7 +142,7 @@ def curve_rows(run: int, curves: Iterable[Curve]) -> list[Values]:
     ]
 
 
-def study_summary(row: Row[Any], best: tuple[str, float] | None) -> StudySummary:
+def study_summary(row: Row[Any]) -> StudySummary:
     """The study's line in the list."""
     return StudySummary(
         id=row.id,
@@ -147,10 +150,11 @@ def study_summary(row: Row[Any], best: tuple[str, float] | None) -> StudySummary
         question=row.question,
         state=row.state,
         created=row.created,
-        arms=row.arms,
+        arms=row.num_arms,
         replicates=row.replicates,
-        runs=row.runs,
-        best=best,
+        runs=row.num_runs,
+        best=None if row.best_arm is None else (row.best_arm, row.best_accuracy),
+        alike=row.alike,
     )
 
 

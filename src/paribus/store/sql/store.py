@@ -3,19 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn, Self, final
 
 import numpy as np
-from sqlalchemy import Connection, Engine, Row, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, bindparam, delete, func, insert, select, update
 
 from paribus.errors import StoreError
 from paribus.records import Run, StudyRecord, StudyState
 from paribus.store.archive import Archive
 from paribus.store.arrays import arrays_file, has_arrays
 from paribus.store.identity import resolve
-from paribus.store.protocol import StudySummary, Wish
+from paribus.store.listing import Listed, StudySummary, Wanted
+from paribus.store.protocol import Wish
 from paribus.store.sql import rows
 from paribus.store.sql.faults import explained
 from paribus.store.sql.tables import arms, curves, findings, runs, scores, studies
@@ -85,6 +87,7 @@ class SqlStore:
             numbered = list(zip(numbers, added, strict=True))
             _insert(connection, insert(scores), [row for n, run in numbered for row in rows.score_rows(n, run.scores)])
             _insert(connection, insert(curves), [row for n, run in numbered for row in rows.curve_rows(n, run.curves)])
+            connection.execute(update(studies).where(studies.c.number == study).values(_counted(connection, study)))
             # After the rows, so that a run recorded twice is refused before its arrays are touched; before the commit,
             # so that no row is ever seen without its arrays.
             if file is not None:
@@ -135,8 +138,9 @@ class SqlStore:
     def study(self, reference: str) -> StudyRecord:
         """The study meant by an ID, a unique beginning of one, or ``latest``."""
         with self._transaction(self._reader) as connection:
-            study_id = resolve(reference, _names(connection))
-            row = connection.execute(select(studies).where(studies.c.id == study_id)).one()
+            row = _row(connection, reference)
+            if row is None:
+                row = _row(connection, resolve(reference, _names(connection)))
             its_arms = connection.execute(select(arms).where(arms.c.study == row.number).order_by(arms.c.position))
             its_findings = connection.execute(
                 select(findings).where(findings.c.study == row.number).order_by(findings.c.position)
@@ -144,14 +148,51 @@ class SqlStore:
             return rows.study_record(row, its_arms, its_findings)
 
     def studies(self) -> tuple[StudySummary, ...]:
-        """All studies, the newest first."""
+        """All studies, the newest first, but for those that were put away."""
         with self._transaction(self._reader) as connection:
-            listed = connection.execute(_STUDIES).all()
-            best: dict[int, tuple[str, float]] = {}
-            for study, arm, mean in connection.execute(_TEST_ACCURACIES):
-                if study not in best or mean > best[study][1]:
-                    best[study] = arm, mean
-        return tuple(rows.study_summary(row, best.get(row.number)) for row in listed)
+            found = connection.execute(_SUMMARIES.where(studies.c.put_away.is_(None)).order_by(*_NEWEST_FIRST)).all()
+        return tuple(rows.study_summary(row) for row in found)
+
+    def listed(self, wanted: Wanted) -> Listed:
+        """A part of the list of studies; which ones is told by an index alone, and only those are read."""
+        matches: list[ColumnElement[bool]] = [studies.c.put_away.is_(None)]
+        matches += [studies.c.found_by.contains(word, autoescape=True) for word in wanted.words]
+        with self._transaction(self._reader) as connection:
+            total = connection.scalar(select(func.count()).select_from(studies).where(*matches)) or 0
+            numbers = select(studies.c.number).where(*matches).order_by(*_ORDERS[wanted.order])
+            chosen = connection.scalars(numbers.offset(wanted.offset).limit(wanted.limit)).all()
+            found = connection.execute(_SUMMARIES.where(studies.c.number.in_(chosen))).all()
+        by_number = {row.number: rows.study_summary(row) for row in found}
+        return Listed(total, tuple(by_number[number] for number in chosen))
+
+    def put_away(self, study_id: str) -> None:
+        """Take a study out of all lists."""
+        self._set_away(study_id, datetime.now(UTC))
+
+    def bring_back(self, study_id: str) -> None:
+        """Put a study into the lists again."""
+        self._set_away(study_id, None)
+
+    def away(self, before: datetime | None = None) -> tuple[str, ...]:
+        """The IDs of the studies that were put away."""
+        found = select(studies.c.id).where(studies.c.put_away.is_not(None)).order_by(studies.c.put_away)
+        with self._transaction(self._reader) as connection:
+            return tuple(connection.scalars(found if before is None else found.where(studies.c.put_away < before)))
+
+    def tell(self, study_id: str, line: str) -> None:
+        """Add a line to what is told of a study."""
+        with explained(self._where):
+            self._archive.tell(study_id, line)
+
+    def told(self, study_id: str, since: int = 0) -> tuple[tuple[str, ...], int]:
+        """The lines that were told of a study."""
+        with explained(self._where):
+            return self._archive.told(study_id, since)
+
+    def hush(self, study_id: str) -> None:
+        """Forget what was told of a study."""
+        with explained(self._where):
+            self._archive.hush(study_id)
 
     def runs(self, study_id: str, *, arrays: bool = True) -> tuple[Run, ...]:
         """A study's runs: arms in the order of the study, then replicates."""
@@ -180,6 +221,11 @@ class SqlStore:
         with explained(self._where):
             return self._archive.keep(study_id, name, content)
 
+    def beside(self, name: str) -> Path:
+        """A folder for what belongs to no single study."""
+        with explained(self._where):
+            return self._archive.beside(name)
+
     def close(self) -> None:
         """Let go of files and connections."""
         self._reader.dispose()
@@ -191,6 +237,11 @@ class SqlStore:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _set_away(self, study_id: str, when: datetime | None) -> None:
+        with self._transaction(self._writer) as connection:
+            number = _number(connection, study_id)
+            connection.execute(update(studies).where(studies.c.number == number).values(put_away=when))
 
     def _require(self, study_id: str) -> None:
         with self._transaction(self._reader) as connection:
@@ -204,28 +255,31 @@ class SqlStore:
 
 _NEWEST_FIRST = studies.c.created.desc(), studies.c.number.desc()
 
-_STUDIES: Select[Any] = select(
-    studies.c.number,
-    studies.c.id,
-    studies.c.study,
-    studies.c.question,
-    studies.c.state,
-    studies.c.created,
-    studies.c.replicates,
-    select(func.count()).where(arms.c.study == studies.c.number).scalar_subquery().label("arms"),
-    select(func.count()).where(runs.c.study == studies.c.number).scalar_subquery().label("runs"),
-).order_by(*_NEWEST_FIRST)
+_ORDERS = {
+    "newest": _NEWEST_FIRST,
+    "oldest": (studies.c.created, studies.c.number),
+    "name": (studies.c.study, *_NEWEST_FIRST),
+    "best": (studies.c.best_accuracy.is_(None), studies.c.best_accuracy.desc(), *_NEWEST_FIRST),
+    "state": (studies.c.state, *_NEWEST_FIRST),
+}
+
+_SUMMARIES: Select[Any] = select(
+    *(studies.c[name] for name in ("number", "id", "study", "question", "state", "created", "replicates", "num_arms")),
+    *(studies.c[name] for name in ("num_runs", "best_arm", "best_accuracy", "alike")),
+)
 
 # The mean over an arm's finished runs; of arms with the same mean the first counts. Values that were only tried are
 # chosen by the validation images, so what they are worth on the test images is nobody's business.
 _TEST_ACCURACIES = (
-    select(runs.c.study, arms.c.name, func.avg(scores.c.value))
+    select(arms.c.name, func.avg(scores.c.value))
     .join_from(runs, scores, scores.c.run == runs.c.number)
     .join(arms, (arms.c.study == runs.c.study) & (arms.c.position == runs.c.arm))
     .where(runs.c.status == "finished", scores.c.split == "test", scores.c.metric == "accuracy")
     .where(scores.c.value.is_not(None), arms.c.trial_of.is_(None))
-    .group_by(runs.c.study, runs.c.arm, arms.c.name)
-    .order_by(runs.c.study, runs.c.arm)
+    .where(runs.c.study == bindparam("number"))
+    .group_by(runs.c.arm, arms.c.name)
+    .order_by(func.avg(scores.c.value).desc(), runs.c.arm)
+    .limit(1)
 )
 
 _INSERT_RUNS = insert(runs).returning(runs.c.number, sort_by_parameter_order=True)
@@ -251,8 +305,21 @@ def _insert(connection: Connection, statement: Any, values: list[rows.Values]) -
         connection.execute(statement, values)
 
 
+def _counted(connection: Connection, study: int) -> rows.Values:
+    """What the list of studies says of the runs of one."""
+    best = connection.execute(_TEST_ACCURACIES, {"number": study}).first()
+    name, accuracy = best or (None, None)
+    count = connection.scalar(select(func.count()).select_from(runs).where(runs.c.study == study))
+    return {"num_runs": count, "best_arm": name, "best_accuracy": accuracy}
+
+
+def _row(connection: Connection, study_id: str) -> Any:
+    return connection.execute(select(studies).where(studies.c.id == study_id)).one_or_none()
+
+
 def _names(connection: Connection) -> Mapping[str, str]:
-    found = connection.execute(select(studies.c.id, studies.c.study).order_by(*_NEWEST_FIRST))
+    there = studies.c.put_away.is_(None)
+    found = connection.execute(select(studies.c.id, studies.c.study).where(there).order_by(*_NEWEST_FIRST))
     return {row.id: row.study for row in found}
 
 

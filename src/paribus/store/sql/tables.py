@@ -24,6 +24,7 @@ from sqlalchemy import (
     Double,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -121,6 +122,15 @@ studies = Table(
     Column("growth", JSON(none_as_null=True)),
     Column("matters_changes", JSON(none_as_null=True)),
     Column("verification", JSON(none_as_null=True)),
+    # What lists show, so that a list of thousands reads neither runs nor specs.
+    Column("num_arms", Integer, nullable=False, server_default="0"),
+    Column("num_runs", Integer, nullable=False, server_default="0"),
+    Column("best_arm", String),
+    Column("best_accuracy", Double),
+    Column("alike", String, nullable=False, server_default=""),
+    Column("found_by", String, nullable=False, server_default=""),
+    Column("put_away", Moment),
+    Index("listing", "put_away", "created", "number", "state", "best_accuracy", "found_by"),
 )
 
 findings = Table(

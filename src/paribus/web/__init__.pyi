@@ -1,0 +1,2 @@
+from .serving import serve as serve
+from .settings import Settings as Settings

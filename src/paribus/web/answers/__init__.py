@@ -1,0 +1,1 @@
+"""What the server answers, as typed models: OpenAPI is made of them, and it is the contract with the page."""

@@ -1,0 +1,1 @@
+"""What is to be trained: a queue of small files, and the process that works it off, whoever else lives or dies."""

@@ -1,0 +1,1 @@
+"""The addresses of the page's server, a file for each group."""
