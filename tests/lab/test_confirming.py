@@ -120,7 +120,19 @@ def test_two_suspicions_are_crossed(store: MemoryStore) -> None:
     assert confirmation.outcomes[0].finding == "bad-batch"
     assert confirmation.interaction == confirmation.result.effects[2].sentence
     assert "bad-batch mended is better than kept by 3" in confirmation.outcomes[0].sentence
-    assert str(confirmation).splitlines()[-1] == confirmation.interaction
+    assert str(confirmation).splitlines()[-2:] == [confirmation.interaction, confirmation.alone]
+    assert "bad-batch alone costs 3" in confirmation.alone
+    assert "bad-function alone does no harm (0.0 points" in confirmation.alone
+    assert "So bad-batch is the cause; bad-function does harm only beside it, if at all." in confirmation.alone
+
+
+def test_a_fault_that_only_hurts_beside_another_is_not_called_the_cause(store: MemoryStore) -> None:
+    diagnosis = found(suspicion("bad-batch", BATCH), suspicion("bad-function", SIGMOID))
+    skill = {"kept × kept": 0.35, "kept × mended": 0.5, "mended × kept": 0.9, "mended × mended": 0.9}
+    confirmation = confirm(diagnosis, ["1", "2"], store, trainer=FakeEngine(skill=skill))
+    assert "bad-function alone costs" not in confirmation.alone
+    assert "with both it costs 5" in confirmation.alone
+    assert "So bad-batch is the" in confirmation.alone
 
 
 @pytest.mark.parametrize(
@@ -189,6 +201,6 @@ def test_where_no_rate_survives_the_cause_lies_elsewhere(store: MemoryStore) -> 
 
 def test_json_has_the_answers_and_what_they_rest_on(store: MemoryStore) -> None:
     told = tried(store, {"with bad-batch": 0.35}).to_json()
-    assert set(told) == {"study", "id", "outcomes", "interaction", "effects", "verdicts"}
+    assert set(told) == {"study", "id", "outcomes", "interaction", "alone", "effects", "verdicts"}
     assert set(told["outcomes"][0]) == {"finding", "answer", "sentence", "remedy"}
     assert told["outcomes"][0]["remedy"] == BATCH

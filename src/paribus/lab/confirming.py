@@ -6,6 +6,7 @@ from typing import Any
 
 from paribus import engine
 from paribus.errors import InputError, StudyError
+from paribus.lab.alone import each_alone
 from paribus.lab.doctoring import Diagnosis
 from paribus.lab.keeping import Kept
 from paribus.lab.outcomes import Outcome, outcome_of, outcome_of_effect
@@ -31,6 +32,7 @@ class Confirmation:
         outcomes: About each suspicion.
         remedies: What was changed for each, path → value.
         interaction: Of two: whether the remedies bring more together than apart; empty for one.
+        alone: Of two: what each fault does where the other is not, and which is the cause; empty for one.
         result: The study that was run for it, which stands in the store.
 
     Examples:
@@ -41,6 +43,7 @@ class Confirmation:
     outcomes: tuple[Outcome, ...]
     remedies: tuple[Remedy, ...]
     interaction: str
+    alone: str
     result: Result
 
     def to_json(self) -> Mapping[str, Any]:
@@ -53,13 +56,14 @@ class Confirmation:
                 for outcome, remedy in zip(self.outcomes, self.remedies, strict=True)
             ],
             "interaction": self.interaction or None,
+            "alone": self.alone or None,
             "effects": as_json(self.result.effects),
             "verdicts": as_json(self.result.verdicts),
         }
 
     def __str__(self) -> str:
         told = [f"{outcome.finding}: {outcome.sentence}" for outcome in self.outcomes]
-        return "\n".join([*told, self.interaction] if self.interaction else told)
+        return "\n".join([*told, *filter(None, (self.interaction, self.alone))])
 
 
 def confirm(
@@ -115,10 +119,10 @@ def confirm(
     if len(findings) == 1:
         [verdict] = result.verdicts
         without, with_it = (result.runs_of(name) for name in (verdict.arm, verdict.baseline))
-        return Confirmation((outcome_of(findings[0], verdict, without, with_it),), remedies, "", result)
+        return Confirmation((outcome_of(findings[0], verdict, without, with_it),), remedies, "", "", result)
     first, second, interaction = result.effects
     outcomes = outcome_of_effect(findings[0], first), outcome_of_effect(findings[1], second)
-    return Confirmation(outcomes, remedies, interaction.sentence, result)
+    return Confirmation(outcomes, remedies, interaction.sentence, each_alone(result, findings), result)
 
 
 def _suspected(diagnosis: Diagnosis, wanted: Sequence[str]) -> tuple[Finding, ...]:

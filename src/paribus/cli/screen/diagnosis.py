@@ -50,6 +50,7 @@ def show_confirmation(confirmation: Confirmation, console: Console) -> None:
         console.print(Text(f"  {outcome.sentence}", ANSWER_STYLE[outcome.answer]), soft_wrap=True)
     if confirmation.interaction:
         console.print(Text.assemble(("together", "bold"), f"\n  {confirmation.interaction}"), soft_wrap=True)
+        console.print(Text.assemble(("alone", "bold"), f"\n  {confirmation.alone}"), soft_wrap=True)
     console.print(Text(f"Study {confirmation.result.study.id}", "dim"), soft_wrap=True)
 
 
