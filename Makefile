@@ -27,7 +27,7 @@ test: $(VENV)/ready-dev $(VENV)/browser
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -m "not slow and not gpu and not alone" --numprocesses auto
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -m "not slow and not gpu and not alone" --numprocesses auto
 	$(BIN)/python -m pytest -m "not slow and not gpu and alone"
 
 test-slow: $(VENV)/ready-dev $(VENV)/browser

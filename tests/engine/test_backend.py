@@ -27,5 +27,17 @@ def test_keras_with_another_backend_is_refused_in_words() -> None:
 
 
 def test_the_public_names_are_these() -> None:
-    assert sorted(engine.__all__) == ["check_gradients", "keras_file", "portions", "range_losses", "train", "versions"]
+    assert sorted(engine.__all__) == [
+        "Viewer",
+        "Weights",
+        "activations",
+        "check_gradients",
+        "keras_file",
+        "memorize",
+        "noise_scales",
+        "portions",
+        "range_losses",
+        "train",
+        "versions",
+    ]
     assert set(engine.versions()) == {"device", "jax", "keras"}

@@ -49,6 +49,18 @@ def test_smooth_pictures_of_nearly_one_shape_are_no_copies_without_their_details
     assert not told(duplicates_across_splits, splits(images, np.arange(60) % 2, 20))
 
 
+@pytest.mark.parametrize(("side", "severity"), [(32, "warning"), (12, None)])
+def test_small_pictures_have_to_be_more_alike(side: int, severity: str | None) -> None:
+    """Slopes of light with noise; ten in the test are training pictures with a fifth of it more, and agree to 0.98."""
+    rng, across = np.random.default_rng(0), np.linspace(-1, 1, side)
+    steep = rng.normal(0, 100, (2, 300, 1, 1))
+    slopes = steep[0] * across[:, None] + steep[1] * across
+    images = (slopes + rng.normal(0, 20, slopes.shape))[..., None].astype(np.float32)
+    images[200:210] = images[:10] + rng.normal(0, 4, (10, side, side, 1))
+    found = told(duplicates_across_splits, splits(images, np.arange(300) % 2, 100))
+    assert [each.finding.severity for each in found] == ([severity] if severity else [])
+
+
 def test_pairs_are_those_of_the_full_matrix() -> None:
     rng = np.random.default_rng(0)
     centres = rng.normal(size=(40, 100))

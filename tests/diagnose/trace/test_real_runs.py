@@ -13,7 +13,7 @@ from paribus.spec import Study, arms_of
 
 from .studies import FAULTY, SOUND, WITH_IMAGES, dense, study, write_images
 
-QUICK = ("three epochs", "Adam at 0.3", "kernels of 0")  # in every `make test`
+QUICK = ("ten epochs", "three epochs", "Adam at 0.3", "kernels of 0")  # in every `make test`
 
 
 def some(names: Any) -> list[Any]:

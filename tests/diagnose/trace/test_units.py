@@ -35,6 +35,11 @@ def test_a_third_of_them_or_no_harm_is_a_note() -> None:
     assert findings(run(probes=most))["dead-relu"].severity == "note"
 
 
+def test_half_of_the_units_may_be_dead_without_harm() -> None:
+    half = {("dense_1", "dead_share"): [0.0, 0.3, 0.7]}
+    assert findings(run(probes=half, curves=POOR))["dead-relu"].severity == "note"
+
+
 def test_few_dead_units_are_not() -> None:
     assert "dead-relu" not in findings(run(probes={("dense_1", "dead_share"): [0.0, 0.2, 0.2]}, curves=POOR))
 

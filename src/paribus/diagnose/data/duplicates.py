@@ -23,8 +23,8 @@ def duplicates_across_splits(images: AuditedImages) -> Iterator[Noticed]:
 
     Critical: more than 0.5 % of a split are exact copies of images of an earlier one. Warning: more than 0.5 % are for
     sure (Wilson's interval), near copies counted. Note: any is. Near copies correlate by more than 0.99 in grey at 32
-    pixels a side, and by more than 0.97 in their details; crops and mirrored copies are not found. A network may know
-    copies by heart, so that accuracy is too high by their share at most.
+    pixels a side, and by more than 0.97 in their details (0.99 in small pictures); crops and mirrored copies are not
+    found. A network may know copies by heart, so that accuracy is too high by their share at most.
 
     References:
         Barz and Denzler 2020, "Do we train on test data? Purging CIFAR of near-duplicates", Journal of Imaging 6(6).

@@ -59,8 +59,8 @@ def overfitting(trace: Trace) -> Iterator[Finding]:
     of more than 10 points and 2.5 standard errors at more than 90 % on the training images.
 
     A gap is no harm by itself: it is there with most networks that do as well as they can. So it is a note, and a
-    warning where held-out accuracy is more than 2 points and two standard errors below what it was (means of three
-    epochs), or where the gap is wide and there are fewer than 50 training images for each class.
+    warning where held-out accuracy is more than 2 points and two standard errors below what it was (means over a fifth
+    of training), or where the gap is wide and there are fewer than 50 training images for each class.
 
     Source: AUTOTRAINER (Zhang et al. 2021) and UMLAUT (Schoop, Huang & Hartmann 2021) for the gap; the rest here.
     """
@@ -203,12 +203,17 @@ def _rises_while_train_falls(run: Run, trace: Trace) -> bool:
 
 
 def _lost_since_best(run: Run, trace: Trace) -> float:
-    """How far held-out accuracy ended below its best, each the mean of three epochs; 0 where the best was kept."""
+    """How far held-out accuracy ended below its best; 0 where the best was kept.
+
+    The best is a mean over a fifth of training, three epochs at least; the end is that mean or the last value,
+    whichever is higher, since accuracy of networks that learn fast jumps from epoch to epoch.
+    """
     right, stopping = curve(run, trace.held_out, "accuracy")[1:], trace.study.train.early_stopping
     if len(right) < 4 or not np.all(np.isfinite(right)) or (stopping and stopping.restore_best):
         return 0.0
-    means = np.convolve(right, np.full(3, 1 / 3), mode="valid")
-    return float(np.max(means) - means[-1])
+    window = max(3, len(right) // 5)
+    means = np.convolve(right, np.full(window, 1 / window), mode="valid")
+    return max(0.0, float(np.max(means) - max(means[-1], right[-1])))
 
 
 def _is_worse(lost: float, right: float, images: int) -> bool:

@@ -30,6 +30,7 @@ GROWN = 1.2
 LAST_PART = 0.2  # of training
 STILL_FALLING = 0.05
 MUCH_OF_IT = 0.1
+MUCH_LEFT = 1 / 3
 STILL_RISING = 0.02  # points of accuracy
 HARDLY_CORRELATED = -0.5
 MOVED = 0.05
@@ -142,11 +143,13 @@ def unfinished(trace: Trace) -> Iterator[Finding]:
     In the last fifth of training the training loss fell by more than 5 %, or by more than a tenth of all it fell (if
     that is 5 % or more); the loss on held-out images fell too; and less than 95 % of the training images are right.
 
-    A note: many a network gets a little better yet. A warning where both losses fell by more than a tenth of all they
-    fell, and held-out accuracy rose by more than 2 points: it was in the middle of learning.
+    A note: many a network gets a little better yet. A warning where it was in the middle of learning: both losses fell
+    by more than a tenth of all they fell, held-out accuracy rose by more than 2 points and two standard errors, and the
+    training loss is still above a third of that of guessing.
 
     Source: here; AUTOTRAINER (Zhang et al. 2021) calls its like slow convergence.
     """
+    much = MUCH_LEFT * ignorant_loss(trace.study.train.loss, trace.train_shares)
 
     def look(run: Run) -> Numbers | None:
         falls, held_out = _late_fall(run, "train"), _late_fall(run, trace.held_out)
@@ -154,7 +157,10 @@ def unfinished(trace: Trace) -> Iterator[Finding]:
             return None
         is_falling = falls[0] > STILL_FALLING or falls[1] > MUCH_OF_IT
         rise = _late_rise(run, trace.held_out)
-        is_steep = min(falls[1], held_out[1]) > MUCH_OF_IT and falls[0] > STILL_FALLING and rise > STILL_RISING
+        right, images = accuracy(run, trace.held_out), trace.num_images(trace.held_out)
+        least = max(STILL_RISING, 2 * float(np.sqrt(right * (1 - right) / max(images, 1))))
+        is_steep = min(falls[1], held_out[1]) > MUCH_OF_IT and falls[0] > STILL_FALLING and rise > least
+        is_steep = is_steep and bool(curve(run, "train", "loss")[-1] > much)
         found = {"late_fall": falls[0], "late_part_of_all": falls[1], "late_rise": rise, "is_steep": float(is_steep)}
         return found if is_falling else None
 
@@ -167,7 +173,7 @@ def unfinished(trace: Trace) -> Iterator[Finding]:
             evidence=seen.evidence,
             message=f"Training ended while it was still learning {seen.who}: the loss fell by "
             f"{seen.median('late_fall'):.1%} in the last fifth of it, {seen.median('late_part_of_all'):.0%} of all it "
-            f"fell, and was falling on {trace.held_out} images, too.",
+            "fell, and was falling on held-out images, too.",
             remedy="Train longer, or at a higher learning rate.",
             patch=longer(trace.study),
             source="AUTOTRAINER (Zhang et al. 2021), slow convergence",

@@ -12,6 +12,7 @@ from paribus.records import Finding, ProbedQuantity, Run
 from paribus.spec import walk
 
 WORTH_A_NOTE, MANY = 0.25, 0.5  # of a layer's units; up to 0.125 in 100 healthy runs
+MOSTLY_DEAD = 0.75  # AUTOTRAINER asks for 0.7 of all gradients; half of a layer's units did no harm yet
 RECTIFIERS = {"relu", "relu6", "ReLU", "threshold"}
 """Whose slope is 0 on one side: what is dead stays dead. The leaky and the smooth ones go on learning."""
 ALIKE = 0.999
@@ -20,10 +21,10 @@ SYMPTOMS = ("not-learning", "collapsed-predictions", "metric-disagreement", "unf
 
 
 def dead_relu(trace: Trace) -> Iterator[Finding]:
-    """T12. More than half of a layer's rectified units are at 0 for every image of the probed sample.
+    """T12. More than three quarters of a layer's rectified units are at 0 for every image of the probed sample.
 
-    No gradient reaches them, so they never come back. A note from a quarter on, and where the network learnt its
-    training images all the same.
+    No gradient reaches them, so they never come back. A note from a quarter on, since a layer has units to spare, and
+    where the network learnt its training images all the same.
 
     Source: Lu, Shin, Su & Karniadakis (2019), Dying ReLU and initialization; Amazon SageMaker Debugger, DeadRelu (0.5).
     """
@@ -36,7 +37,7 @@ def dead_relu(trace: Trace) -> Iterator[Finding]:
     from_start = seen.median("share_before_training") > WORTH_A_NOTE
     yield Finding(
         id="dead-relu",
-        severity=seen.severity if seen.median("share") > MANY else "note",
+        severity=seen.severity if seen.median("share") > MOSTLY_DEAD else "note",
         arm=trace.arm,
         where=f"model.{worst}",
         evidence={**seen.evidence, "layers": list(dead)},

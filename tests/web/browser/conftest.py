@@ -1,0 +1,72 @@
+"""A real Chromium, and pages in it that complain aloud."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
+
+from tests.web.browser.laboratory import Laboratory
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = [
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Debian's Chromium, or whatever of its kind is here; as root it has no sandbox."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    started = playwright.chromium.launch(executable_path=program, args=[*QUIET, *root])
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="module")
+def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]:
+    """A server over a store that is empty at first."""
+    one = Laboratory(tmp_path_factory.mktemp("laboratory"))
+    one.start()
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def page(browser: Browser, laboratory: Laboratory) -> Iterator[Page]:
+    """The page, opened by the printed address; nothing may be complained of, and nothing asked of another machine."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, accept_downloads=True)
+    one = context.new_page()
+    one.set_default_timeout(15_000)
+    complaints: list[str] = []
+    asked: list[str] = []
+
+    def complain(message: ConsoleMessage) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            complaints.append(message.text)
+
+    def ask(request: Request) -> None:
+        if not request.url.startswith((f"http://127.0.0.1:{laboratory.port}/", "blob:")):
+            asked.append(request.url)
+
+    one.on("console", complain)
+    one.on("pageerror", lambda error: complaints.append(str(error)))
+    one.on("request", ask)
+    one.goto(laboratory.address)
+    one.get_by_role("heading", name="Layers").wait_for()
+    yield one
+    context.close()
+    assert complaints == [], "the page complains of nothing"
+    assert asked == [], "the page asks nothing of another machine"
