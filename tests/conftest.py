@@ -25,8 +25,12 @@ ALONE = [  # they measure time, or start processes that do
 SLOW = [  # they train through the executable, or compile much: `make test-slow`
     Path(__file__).parent / place
     for place in (
-        "cli/test_audit.py", "cli/test_doctor.py", "cli/test_experiments.py", "cli/test_growth.py",
-        "cli/test_questions.py", "docs/test_recomputed.py", "engine/test_gradient_check.py",
+        "cli/test_audit.py", "cli/test_doctor.py", "cli/test_experiments.py", "cli/test_fixing.py",
+        "cli/test_growth.py", "cli/test_judge.py", "cli/test_questions.py", "cli/test_steering.py",
+        "docs/test_recomputed.py", "docs/test_recorded.py", "engine/test_checkpoints.py",
+        "engine/test_compilations.py", "engine/test_fast_layers.py", "engine/test_files.py",
+        "engine/test_probes.py", "engine/test_shared_programs.py", "engine/test_without.py",
+        "engine/test_gradient_check.py",
         "engine/test_other_devices.py", "engine/test_range_test.py", "lab/test_experiments.py",
         "lab/test_nested_epochs.py", "lab/test_same_arm_twice.py", "lab/test_probing.py", "lab/test_data_findings.py",
         "engine/test_memorizing.py", "engine/test_noise_scale.py", "web/browser/test_assignment.py",

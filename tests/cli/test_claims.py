@@ -84,5 +84,6 @@ def test_diverged_run_is_shown_with_its_reason_and_what_broke_down_first(tmp_pat
         )
     assert f"relu, replicate 0: {run(status='diverged').reason}" in paribus(tmp_path, "show", "latest").stdout
     [run_shown] = json.loads(paribus(tmp_path, "show", "latest", "--json").stdout)["arms"][0]["runs"]
-    assert run_shown["breakdown"] == {"step": 37, "layer": "dense_1", "quantity": "gradient", "largest": 9.0}
+    place = {"step": 37, "layer": "dense_1", "quantity": "gradient"}
+    assert run_shown["breakdown"] == place | {"largest": 9.0, "offset": None}
     assert {"layer": None, "quantity": "predicted_share"} in run_shown["probes"]

@@ -2,9 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -17,6 +18,8 @@ from paribus.web.refusals import Refused
 from tests.store.examples import run, study
 
 ID = "k7mwq2abcd"
+
+Result = TypeVar("Result")
 
 
 @pytest.fixture
@@ -95,6 +98,12 @@ async def heard(channel: Channel, count: int) -> list[tuple[str, Any]]:
     return found
 
 
+def ran(coroutine: Coroutine[Any, Any, Result]) -> Result:
+    """What it comes to, in a thread of its own: the tests in a browser leave a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
+
+
 def test_pages_that_come_at_once_share_one_channel_and_hear_the_same(store: Store, queue: Queue) -> None:
     async def listen() -> list[list[tuple[str, Any]]]:
         hub = hub_of(store, queue)
@@ -108,7 +117,7 @@ def test_pages_that_come_at_once_share_one_channel_and_hear_the_same(store: Stor
             store.tell(ID, '{"what": "arm done", "arm": "relu"}')
             return await asyncio.wait_for(asyncio.gather(*pages), 30)
 
-    pages = asyncio.run(listen())
+    pages = ran(listen())
     assert all(page == pages[0] for page in pages)
     names = [name for name, _ in pages[0]]
     assert names[0] == "snapshot"
@@ -125,7 +134,7 @@ def test_line_that_was_cut_short_is_left_out(store: Store, queue: Queue) -> None
             store.tell(ID, json.dumps(line(20, 0.7, 2.0)))
             return await heard(await hub_of(store, queue).channel(ID), 1)
 
-    [(_, snapshot)] = asyncio.run(listen())
+    [(_, snapshot)] = ran(listen())
     assert snapshot["series"][0]["step"] == [18, 20]
 
 
@@ -133,7 +142,7 @@ def test_study_whose_process_died_ends_as_killed(store: Store, queue: Queue) -> 
     async def listen() -> list[tuple[str, Any]]:
         return await heard(await hub_of(store, queue).channel(ID), 100)
 
-    assert asyncio.run(listen())[-1] == ("end", {"state": "killed"})
+    assert ran(listen())[-1] == ("end", {"state": "killed"})
 
 
 def test_everything_that_was_said_at_last_is_heard(store: Store, queue: Queue) -> None:
@@ -148,14 +157,14 @@ def test_everything_that_was_said_at_last_is_heard(store: Store, queue: Queue) -
             store.end(ID, "finished", 1.0)
         return await asyncio.wait_for(page, 30)
 
-    names = [name for name, _ in asyncio.run(listen())]
+    names = [name for name, _ in ran(listen())]
     assert names[-1] == "end"
     assert {"progress", "series", "verdicts", "findings", "state"} <= set(names[1:])
 
 
 def test_unknown_study_is_told(store: Store, queue: Queue) -> None:
     with pytest.raises(Refused):
-        asyncio.run(hub_of(store, queue).channel("nothing"))
+        ran(hub_of(store, queue).channel("nothing"))
 
 
 def test_queue_keeps_order_and_forgets_what_is_cancelled(queue: Queue) -> None:
