@@ -15,10 +15,10 @@ settings.load_profile("same")
 ALONE = [  # they measure time, or start processes that do
     Path(__file__).parent / place
     for place in (
-        "benchmarks", "cli/test_bad_input.py", "cli/test_claims.py", "cli/test_commands.py", "cli/test_entry.py",
-        "cli/test_killed.py", "cli/test_live.py", "cli/test_steering.py", "cli/test_stopping.py",
+        "benchmarks/test_contenders.py", "cli/test_bad_input.py", "cli/test_claims.py", "cli/test_commands.py",
+        "cli/test_entry.py", "cli/test_killed.py", "cli/test_live.py", "cli/test_steering.py", "cli/test_stopping.py",
         "docs/test_recorded.py", "engine/test_lanes.py", "engine/test_training.py", "lab/test_running.py",
-        "lab/test_steering.py", "test_surface.py", "web",
+        "lab/test_steering.py", "test_surface.py", "web/browser", "web/test_training.py",
     )
 ]  # fmt: skip
 
