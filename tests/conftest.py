@@ -27,15 +27,14 @@ SLOW = [  # they train through the executable, or compile much: `make test-slow`
     for place in (
         "cli/test_audit.py", "cli/test_doctor.py", "cli/test_experiments.py", "cli/test_fixing.py",
         "cli/test_growth.py", "cli/test_judge.py", "cli/test_questions.py", "cli/test_steering.py",
-        "docs/test_recomputed.py", "docs/test_recorded.py", "engine/test_checkpoints.py",
-        "engine/test_compilations.py", "engine/test_fast_layers.py", "engine/test_files.py",
-        "engine/test_probes.py", "engine/test_shared_programs.py", "engine/test_without.py",
-        "engine/test_gradient_check.py",
-        "engine/test_other_devices.py", "engine/test_range_test.py", "lab/test_experiments.py",
-        "lab/test_nested_epochs.py", "lab/test_same_arm_twice.py", "lab/test_probing.py", "lab/test_data_findings.py",
-        "engine/test_memorizing.py", "engine/test_noise_scale.py", "web/browser/test_assignment.py",
-        "web/browser/test_training.py", "web/test_killed.py", "web/test_looker.py",
-        "web/test_serving.py",
+        "docs/test_recomputed.py", "docs/test_recorded.py", "engine/test_activations.py",
+        "engine/test_checkpoints.py", "engine/test_compilations.py", "engine/test_fast_layers.py",
+        "engine/test_files.py", "engine/test_gradient_check.py", "engine/test_memorizing.py", "engine/test_memory.py",
+        "engine/test_noise_scale.py", "engine/test_other_devices.py", "engine/test_probes.py",
+        "engine/test_range_test.py", "engine/test_shared_programs.py", "engine/test_without.py",
+        "lab/test_data_findings.py", "lab/test_experiments.py", "lab/test_nested_epochs.py", "lab/test_probing.py",
+        "lab/test_same_arm_twice.py", "web/browser/test_assignment.py", "web/browser/test_training.py",
+        "web/test_killed.py", "web/test_looker.py", "web/test_serving.py",
     )
 ]  # fmt: skip
 
