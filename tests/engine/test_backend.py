@@ -32,6 +32,7 @@ def test_the_public_names_are_these() -> None:
         "Weights",
         "activations",
         "check_gradients",
+        "collapse_error",
         "keras_file",
         "memorize",
         "noise_scales",

@@ -1,5 +1,6 @@
 from .activations import activations as activations
 from .backend import versions as versions
+from .collapsing import collapse_error as collapse_error
 from .files import keras_file as keras_file
 from .gradient_check import check_gradients as check_gradients
 from .memorizing import memorize as memorize

@@ -11,6 +11,7 @@ from paribus.diagnose.data import DATA_RULES
 from paribus.diagnose.trace import examine_runs
 from paribus.errors import DataError, InputError
 from paribus.lab.checking import check_with
+from paribus.lab.collapsing import with_proof
 from paribus.lab.data_findings import data_findings, without_doubles
 from paribus.lab.files import Asked, document_of
 from paribus.lab.findings import traces_of
@@ -120,7 +121,8 @@ def examine_file(
         *data_findings(_baseline(checked.arms).study, tables, watcher, audit=audit),
         *(probe_arms(checked.arms, (), tables, watcher) if probe else ()),
     )
-    return Diagnosis(sound, checked.arms, without_doubles(findings))
+    found = without_doubles(findings)
+    return Diagnosis(sound, checked.arms, with_proof(found, checked.arms, tables) if probe else found)
 
 
 def examine_stored(
@@ -169,7 +171,7 @@ def examine_stored(
         *examine_runs(traces_of(record, runs)),
         *(probe_arms(arms, runs, tables, watcher) if probe else ()),
     )
-    return Diagnosis(study, arms, findings, record.id)
+    return Diagnosis(study, arms, with_proof(findings, arms, tables) if probe else findings, record.id)
 
 
 def _baseline(arms: Sequence[Arm]) -> Arm:
