@@ -47,7 +47,9 @@ def _does(verdict: Verdict) -> str:
         return f"costs {cost} (95% interval {ends})"
     if verdict.code in BETTER:
         return f"brings {cost} (95% interval {span(verdict.interval)})"
-    return f"shows no sure harm ({signed(verdict.difference)} points, 95% interval {span(verdict.interval)})"
+    if verdict.code == "CANNOT_TELL":
+        return f"shows no sure harm ({signed(verdict.difference)} points, 95% interval {span(verdict.interval)})"
+    return "cannot be told"  # too few runs finished, or neither network learnt anything
 
 
 def _conclusion(names: Sequence[str], one: Verdict, other: Verdict) -> str:
