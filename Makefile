@@ -4,7 +4,7 @@
 #   make test        lint, types, imports, tests and documents; what CI runs (about 7 minutes on 2 cores)
 #   make test-slow   the long tests: downloads, simulations, the full matrix against Keras
 #   make page        the web page, after its sources in frontend/ have changed
-#   make bench-diagnosis   how often the doctor is right, on faults that were put in (about 20 minutes; ARGS="--xray FOLDER")
+#   make bench-diagnosis   how often the doctor is right, on faults that were put in; ARGS="--xray FOLDER"
 #   make bench       speed against other tools, about 15 minutes; make bench ARGS="--works W1 --rounds 3", ARGS=--help
 #   make docs        the pages and tables that are generated from the code
 

@@ -27,7 +27,7 @@ def main() -> None:
             if program.source == "xray" and options.xray is None:
                 say(f"{program.name} is left out: {NO_XRAY}")
                 continue
-            write(_with(options.output, measure(program, options.xray, options.keep, say)), options.output)
+            write(_with(options.output, measure(program, options.xray, say)), options.output)
     print(page.summary(read(options.output)))  # noqa: T201
     if options.output == MEASURED:
         page.write(read(MEASURED))
@@ -42,10 +42,6 @@ def _options() -> argparse.Namespace:
         "--xray", type=Path, metavar="FOLDER", help="the X-ray patches; without them their programs are left out"
     )
     parser.add_argument(
-        "--keep", type=Path, metavar="FOLDER",
-        help="keep the runs there, and use those that are there: to try other rules on the same runs",
-    )  # fmt: skip
-    parser.add_argument(
         "--output", type=Path, default=MEASURED, metavar="FILE", help="where the measurement is kept, and added to"
     )
     parser.add_argument("--table-only", action="store_true", help="write the tables anew from the last measurement")
@@ -56,8 +52,6 @@ def _options() -> argparse.Namespace:
         if not options.xray.is_dir():
             parser.error(f"--xray must be a folder; there is none at {options.xray}")
         options.xray = options.xray.resolve()
-    if options.keep is not None:
-        options.keep.mkdir(parents=True, exist_ok=True)
     return options
 
 

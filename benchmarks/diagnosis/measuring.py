@@ -1,6 +1,5 @@
 """One program, with every fault at every intensity and every sound variant: trained, judged and looked at."""
 
-import pickle
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -42,28 +41,24 @@ class Case:
     rung: str = ""
 
 
-def measure(program: Program, xray: Path | None, kept: Path | None, say: Say) -> ProgramRecord:
+def measure(program: Program, xray: Path | None, say: Say) -> ProgramRecord:
     """Everything about one program.
 
     Args:
         program: Which one.
         xray: The X-ray patches.
-        kept: Where runs are kept, so that other rules can be tried on them; nowhere if ``None``.
         say: Is told how far things have come.
     """
     pool = pool_of(program, xray)
     asked = _asked(program, pool)
-    trained = _kept(asked, kept)
-    missing = [case.trial for case in asked if case.trial.name not in trained]
-    for trial, runs in train_all(missing, len(pool.labels)):
+    trained: dict[str, tuple[Run, ...]] = {}
+    for trial, runs in train_all([case.trial for case in asked], len(pool.labels)):
         trained[trial.name] = runs
-        if kept:
-            _place(kept, trial).write_bytes(pickle.dumps(runs))
         if len(trained) % 10 == 0:
             say(f"{program.name}: {len(trained)} of {len(asked)} trained")
     base, *cases = (replace(case, runs=trained[case.trial.name]) for case in asked)
     say(f"{program.name}: looking at {sum(len(case.runs) for case in cases)} runs")
-    arms = tuple(_records(base, cases, kept))
+    arms = tuple(_records(base, cases))
     accuracy = float(np.mean([run.scores["validation"]["accuracy"] for run in base.runs]))
     return ProgramRecord(program.name, round(accuracy, 4), arms)
 
@@ -85,29 +80,17 @@ def _asked(program: Program, pool: Pool) -> list[Case]:
     return asked
 
 
-def _kept(asked: Sequence[Case], kept: Path | None) -> dict[str, tuple[Run, ...]]:
-    """The runs that are kept already, by the name of their trial."""
-    trials = [case.trial for case in asked if kept is not None and _place(kept, case.trial).exists()]
-    return {trial.name: pickle.loads(_place(kept, trial).read_bytes()) for trial in trials}  # noqa: S301 (our own)
-
-
-def _place(kept: Path, trial: Trial) -> Path:
-    folder = kept / trial.program.name
-    folder.mkdir(exist_ok=True)
-    return folder / f"{derive(0, trial.name):x}.pickle"
-
-
 def _faults(program: Program) -> Iterator[tuple[Fault, Rung]]:
     return ((fault, rung) for fault in FAULTS if fault.kind in (None, program.kind) for rung in fault.rungs)
 
 
-def _records(base: Case, cases: Sequence[Case], kept: Path | None) -> Iterator[ArmRecord]:
+def _records(base: Case, cases: Sequence[Case]) -> Iterator[ArmRecord]:
     seen: dict[tuple[int, bool], tuple[Finding, ...]] = {}  # images are looked at once for all trials on them
 
     def before(trial: Trial) -> tuple[Finding, ...]:
         key = (id(trial.splits), trial.design.shuffle)
         if key not in seen:
-            seen[key] = _audited(trial, kept)
+            seen[key] = findings_in_images(trial)
         return (*findings_in_study(trial), *seen[key])
 
     for case in cases:
@@ -131,17 +114,6 @@ def _records(base: Case, cases: Sequence[Case], kept: Path | None) -> Iterator[A
                 for run in case.runs
             ),
         )
-
-
-def _audited(trial: Trial, kept: Path | None) -> tuple[Finding, ...]:
-    """What an audit of a trial's images finds, kept beside its runs."""
-    path = kept and _place(kept, trial).with_suffix(".images")
-    if path and path.exists():
-        return pickle.loads(path.read_bytes())  # type: ignore[no-any-return]  # noqa: S301 (our own)
-    found = findings_in_images(trial)
-    if path:
-        path.write_bytes(pickle.dumps(found))
-    return found
 
 
 def _harm(case: Case, base: Case) -> Harm:
