@@ -2,6 +2,7 @@
 
 import dataclasses
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -124,7 +125,12 @@ class MemoryStore:
                 found.sort(key=lambda each: -each.best[1] if each.best else np.inf)
             case "newest":
                 pass
-        return Listed(len(found), tuple(found[wanted.offset : wanted.offset + wanted.limit]))
+        if wanted.grouped:
+            kinds = list(dict.fromkeys(each.alike for each in found))
+            found.sort(key=lambda each: kinds.index(each.alike))
+        shown = tuple(found[wanted.offset : wanted.offset + wanted.limit])
+        counts = Counter(each.alike for each in found)
+        return Listed(len(found), shown, {each.alike: counts[each.alike] for each in shown})
 
     def put_away(self, study_id: str) -> None:
         self._away[self._known(study_id).id] = datetime.now(UTC)

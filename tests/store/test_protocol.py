@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -332,7 +333,9 @@ def names(listed: Listed) -> list[str]:
 def test_list_comes_in_parts_and_says_how_many_there_are(store: Store) -> None:
     for minute in range(5):
         store.begin(study(f"k{minute}mwq2abcd", minutes=minute))
-    assert store.listed(Wanted(offset=1, limit=2)) == Listed(5, store.studies()[1:3])
+    part = store.listed(Wanted(offset=1, limit=2))
+    assert (part.total, part.studies) == (5, store.studies()[1:3])
+    assert part.alike == {store.studies()[0].alike: 5}
     assert names(store.listed(Wanted(order="oldest", limit=1))) == ["k0mwq2abcd"]
     assert store.listed(Wanted(offset=9)) == Listed(5, ())
 
@@ -364,6 +367,22 @@ def test_studies_that_differ_in_seeds_and_words_alone_are_alike(store: Store) ->
     a, b, c = (each.alike for each in store.listed(Wanted(order="oldest")).studies)
     assert a == b
     assert a != c
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest", "name", "best", "state"])
+def test_grouped_list_has_those_that_are_alike_together(store: Store, order: Any) -> None:
+    first = study("kamwq2abcd", minutes=1)
+    other = {**first.spec, "matters": 0.02}
+    store.begin(first)
+    store.begin(dataclasses.replace(study("kbmwq2abcd", minutes=2), spec=other))
+    store.begin(dataclasses.replace(study("kcmwq2abcd", minutes=3), spec={**first.spec, "seed": 7}))
+    store.begin(dataclasses.replace(study("kdmwq2abcd", minutes=4), spec={**other, "matters": 0.03}))
+    listed = store.listed(Wanted(order=order, grouped=True))
+    expected = ["ka", "kc", "kb", "kd"] if order == "oldest" else ["kd", "kc", "ka", "kb"]
+    assert [each[:2] for each in names(listed)] == expected
+    assert sorted(listed.alike.values()) == [1, 1, 2]
+    assert names(store.listed(Wanted(order=order, grouped=True, offset=1, limit=2))) == names(listed)[1:3]
+    assert names(store.listed(Wanted("kc", order, grouped=True))) == ["kcmwq2abcd"]
 
 
 def test_study_that_was_put_away_is_in_no_list_until_it_is_brought_back(store: Store) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -57,6 +57,7 @@ class Wanted:
     Args:
         search: Words that must all be found in a study's ID, name, question, data or arms; no matter the case.
         order: In which order; the newest come first among equals.
+        grouped: Whether studies that are alike stand together, where the first of them would stand.
         offset: How many to leave out.
         limit: How many to give at most.
 
@@ -69,6 +70,7 @@ class Wanted:
     order: Order = "newest"
     offset: int = 0
     limit: int = 100
+    grouped: bool = False
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -78,10 +80,17 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Listed:
-    """A part of the list of studies, and how many there are in all of those that are searched for."""
+    """A part of the list of studies.
+
+    Args:
+        total: How many there are of those that are searched for.
+        studies: Those of the part.
+        alike: Of each kind among them, how many of those that are searched for are alike.
+    """
 
     total: int
     studies: tuple[StudySummary, ...]
+    alike: Mapping[str, int] = field(default_factory=dict)
 
 
 def found_by(study_id: str, name: str, question: str, data: str, arms: Iterable[str]) -> str:

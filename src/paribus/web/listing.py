@@ -14,13 +14,13 @@ def rows_of(wanted: Wanted, desk: Desk) -> answers.Rows:
     place = {job.study: position for position, job in enumerate(waiting)}
     ahead = [row for row in _not_begun(waiting, desk) if _matches(row, wanted)]
     first = ahead[wanted.offset : wanted.offset + wanted.limit]
-    rest = Wanted(wanted.search, wanted.order, max(0, wanted.offset - len(ahead)), max(0, wanted.limit - len(first)))
-    listed = desk.store.listed(rest)
-    rows = [_row(study, place.get(study.id), desk) for study in listed.studies]
+    behind = max(0, wanted.offset - len(ahead)), max(0, wanted.limit - len(first))
+    listed = desk.store.listed(Wanted(wanted.search, wanted.order, *behind, wanted.grouped))
+    rows = [_row(study, listed.alike[study.alike], place.get(study.id), desk) for study in listed.studies]
     return answers.Rows(total=len(ahead) + listed.total, rows=[*first, *rows])
 
 
-def _row(study: StudySummary, position: int | None, desk: Desk) -> answers.Row:
+def _row(study: StudySummary, kind: int, position: int | None, desk: Desk) -> answers.Row:
     state: str = true_state(study.id, study.state, desk.store)
     if position is not None and state not in ("running", "paused"):
         state = "queued"
@@ -35,6 +35,7 @@ def _row(study: StudySummary, position: int | None, desk: Desk) -> answers.Row:
         runs=study.runs,
         best=answers.Best(arm=study.best[0], accuracy=study.best[1]) if study.best else None,
         alike=study.alike,
+        of_its_kind=kind,
         position=position,
     )
 
@@ -47,7 +48,8 @@ def _not_begun(waiting: tuple[Job, ...], desk: Desk) -> list[answers.Row]:
     return [
         answers.Row(
             id=job.study, study=job.name, question=str((job.document or {}).get("question", "")), state=state,
-            created=None, arms=0, replicates=0, runs=0, best=None, alike="", position=position,
+            created=None, arms=0, replicates=0, runs=0, best=None, alike="", of_its_kind=1,
+            position=position,
         )
         for job, state, position in (*lost, *queued, *failed)
         if not has_study(desk.store, job.study)

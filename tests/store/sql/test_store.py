@@ -17,7 +17,10 @@ from paribus.store import Wanted, open_store
 
 from ..examples import DAY, light_run, run, same, study
 
-PARTS = [Wanted(), Wanted(offset=29_000), Wanted("leaky 77"), Wanted(order="best"), Wanted("c00", "name", 15_000)]
+PARTS = [
+    Wanted(), Wanted(offset=29_000), Wanted("leaky 77"), Wanted(order="best"), Wanted("c00", "name", 15_000),
+    Wanted(grouped=True), Wanted("", "best", 29_000, grouped=True), Wanted("c00", "name", 15_000, grouped=True),
+]  # fmt: skip
 SPAWN = multiprocessing.get_context("spawn")  # a fresh Python, as a training worker is
 
 
@@ -251,6 +254,7 @@ def _copy_studies(database: Path, number: int) -> None:
     [columns] = [[row[1] for row in connection.execute("PRAGMA table_info(studies)")]]
     given = {"number": "value", "id": "printf('c%09d', value)", "found_by": "printf('c%09d ', value) || found_by"}
     given |= {"best_accuracy": "(value * 7919 % 1000) / 1000.0", "study": "printf('study %d', value * 31 % 977)"}
+    given |= {"alike": "printf('kind %d', value * 17 % 9973)"}
     rows = f"WITH RECURSIVE counted(value) AS (SELECT 2 UNION ALL SELECT value + 1 FROM counted WHERE value < {number})"
     picked = ", ".join(given.get(column, column) for column in columns)
     with connection:

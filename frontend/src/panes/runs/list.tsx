@@ -26,7 +26,8 @@ const SORTS = [
 export function List() {
   const search = queryValue("search");
   const sort = queryValue("sort", "newest");
-  const rows = useMemo(() => new RowWindow(search, sort), [search, sort]);
+  const grouped = queryValue("grouped", "1") === "1";
+  const rows = useMemo(() => new RowWindow(search, sort, grouped), [search, sort, grouped]);
   const chosen = queryValue("chosen")
     .split(",")
     .filter((id) => id !== "");
@@ -42,6 +43,14 @@ export function List() {
             </option>
           ))}
         </select>
+        <label title="Studies that differ in nothing but their seeds and words stand together">
+          <input
+            type="checkbox"
+            checked={grouped}
+            onChange={() => setQuery({ grouped: grouped ? "0" : null })}
+          />{" "}
+          group all but seed
+        </label>
         <span class="soft number">{rows.total.value === null ? "" : plural(rows.total.value, "study", "studies")}</span>
         <Button disabled={chosen.length < 2} onClick={() => go("compare", "", { ids: chosen.join(",") })}>
           Compare {chosen.length > 0 ? count(chosen.length) : ""}
@@ -141,7 +150,14 @@ function Row({ row, before, chosen, onGone }: RowProps) {
         onChange={() => setQuery({ chosen: toggled(chosen, row.id).join(",") })}
       />
       <a href={linkTo("study", row.id)} class="row-name">
-        <b>{row.study}</b>
+        <b>
+          {row.study}
+          {!alike && row.of_its_kind > 1 && (
+            <span class="chip of-its-kind" title="They differ in nothing but their seeds and words">
+              {count(row.of_its_kind)} alike
+            </span>
+          )}
+        </b>
         <span class="soft">{row.question}</span>
       </a>
       <StateChip state={row.state} />

@@ -16,6 +16,7 @@ export class RowWindow {
   constructor(
     private readonly search: string,
     private readonly sort: string,
+    private readonly grouped: boolean,
   ) {}
 
   row(index: number): StudyRow | undefined {
@@ -40,7 +41,8 @@ export class RowWindow {
 
   private async fetch(block: number): Promise<void> {
     if (!this.blocks.has(block)) this.blocks.set(block, "asked");
-    const query = { search: this.search, sort: this.sort, offset: block * BLOCK, limit: BLOCK };
+    const part = { offset: block * BLOCK, limit: BLOCK };
+    const query = { search: this.search, sort: this.sort, grouped: String(this.grouped), ...part };
     const arrived = await attempt(async () => {
       const answer = await get<StudyRows>(withQuery("studies", query));
       this.blocks.set(block, answer.rows);

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, Engine, func, inspect, literal_column, select
 from paribus.errors import StoreError
 from paribus.store.sql import migrations
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration. Versions are numbered, so that a newer one is known without knowing it."""
 
 VERSION_TABLE = "paribus_version"

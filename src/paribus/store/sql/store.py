@@ -159,11 +159,14 @@ class SqlStore:
         matches += [studies.c.found_by.contains(word, autoescape=True) for word in wanted.words]
         with self._transaction(self._reader) as connection:
             total = connection.scalar(select(func.count()).select_from(studies).where(*matches)) or 0
-            numbers = select(studies.c.number).where(*matches).order_by(*_ORDERS[wanted.order])
+            numbers = _grouped(wanted, matches) if wanted.grouped else _ordered(wanted, matches)
             chosen = connection.scalars(numbers.offset(wanted.offset).limit(wanted.limit)).all()
             found = connection.execute(_SUMMARIES.where(studies.c.number.in_(chosen))).all()
+            kinds = {row.alike for row in found}
+            counts = select(studies.c.alike, func.count()).where(*matches, studies.c.alike.in_(kinds))
+            alike = {row[0]: row[1] for row in connection.execute(counts.group_by(studies.c.alike))}
         by_number = {row.number: rows.study_summary(row) for row in found}
-        return Listed(total, tuple(by_number[number] for number in chosen))
+        return Listed(total, tuple(by_number[number] for number in chosen), alike)
 
     def put_away(self, study_id: str) -> None:
         """Take a study out of all lists."""
@@ -298,6 +301,19 @@ _CURVES: Select[Any] = (
     .join(runs, runs.c.number == curves.c.run)
     .order_by(curves.c.run, curves.c.position)
 )
+
+
+def _ordered(wanted: Wanted, matches: list[ColumnElement[bool]]) -> Select[tuple[int]]:
+    """The numbers of the studies that are searched for."""
+    return select(studies.c.number).where(*matches).order_by(*_ORDERS[wanted.order])
+
+
+def _grouped(wanted: Wanted, matches: list[ColumnElement[bool]]) -> Select[tuple[int]]:
+    """The same, with those that are alike where the first of them would stand."""
+    place = func.row_number().over(order_by=_ORDERS[wanted.order]).label("place")
+    placed = select(studies.c.number, studies.c.alike, place).where(*matches).subquery()
+    first = func.min(placed.c.place).over(partition_by=placed.c.alike)
+    return select(placed.c.number).order_by(first, placed.c.place)
 
 
 def _insert(connection: Connection, statement: Any, values: list[rows.Values]) -> None:

@@ -130,7 +130,7 @@ studies = Table(
     Column("alike", String, nullable=False, server_default=""),
     Column("found_by", String, nullable=False, server_default=""),
     Column("put_away", Moment),
-    Index("listing", "put_away", "created", "number", "state", "best_accuracy", "found_by"),
+    Index("listing", "put_away", "created", "number", "state", "best_accuracy", "alike", "found_by"),
 )
 
 findings = Table(

@@ -27,6 +27,7 @@ class Row(Answer):
     runs: int
     best: Best | None
     alike: str = Field(description="The same for studies that differ in nothing but their seeds and words.")
+    of_its_kind: int = Field(description="How many of those that are searched for are alike, this one among them.")
     position: int | None = Field(description="Place in the queue, from 0 for the one that is next; null for others.")
 
 

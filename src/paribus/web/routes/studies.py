@@ -29,9 +29,10 @@ def list_studies(
     sort: Order = "newest",
     offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    grouped: bool = False,
 ) -> answers.Rows:
-    """The studies that all words are found in: in their name, question, data, arms or ID."""
-    return rows_of(Wanted(search, sort, offset, limit), desk)
+    """The studies that all words are found in: in their name, question, data, arms or ID; if grouped, all but seed."""
+    return rows_of(Wanted(search, sort, offset, limit, grouped), desk)
 
 
 @router.post("/studies", status_code=201)
