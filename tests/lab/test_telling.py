@@ -4,10 +4,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 
 from paribus.errors import Interrupted, StoreError
 from paribus.lab import Watcher, run
+from paribus.lab.telling import Telling
+from paribus.records import Progress
 from tests.lab.fake_engine import FakeEngine
 from tests.lab.studies import study
 from tests.store.memory import MemoryStore
@@ -66,6 +69,23 @@ def test_the_other_watcher_is_told_too_and_may_stop(store: Overheard) -> None:
     with pytest.raises(Interrupted):
         run(study(), store, trainer=FakeEngine(), watcher=listener)
     assert listener.done == ["relu"]
+
+
+def test_a_long_training_is_told_of_less_often_and_its_end_always(store: Overheard) -> None:
+    begun = run(study(), store, trainer=FakeEngine(steps=1)).study
+    store.heard.clear()
+    telling = Telling(store, begun.id, Watcher())
+    nothing = np.array([np.nan])
+    for tenth in range(6_001):  # ten minutes, ten times a second
+        phase: Any = "finished" if tenth == 6_000 else "training"
+        telling.progressed(
+            Progress(("relu",), 1.0, tenth, 0.5, 1e4, 9.5, nothing, nothing, nothing, 1, phase, seconds=tenth / 10)
+        )
+    told = [line["seconds"] for line in store.heard]
+    assert 1_200 < len(told) < 2_400
+    assert told[:5] == [0.0, 0.1, 0.2, 0.3, 0.4]
+    assert np.diff(told).max() < 0.65
+    assert told[-1] == 600.0
 
 
 def test_store_that_cannot_be_told_keeps_nobody_from_training(

@@ -6,9 +6,10 @@ import { address, get, RefusedError } from "../api/client";
 import type { EndEvent, Point, Predictions, Progress, Series, StateEvent, Study, VerdictsEvent } from "../api/types";
 import type { Finding } from "../api/types";
 
-const SOONEST = 250; // milliseconds between two drawings of curves: often enough to look alive
+const SOONEST = 200; // milliseconds between two drawings of curves; the server tells no more often
 const AGAIN = 2000; // milliseconds until a lost server is asked again
-const SHARE = 0.08; // of the page's time that drawing may take
+const SHARE = 0.03; // of the page's time that drawing may take
+const MOST_POINTS = 600; // of a curve, as the server gives them in a snapshot
 const ENDED = new Set(["finished", "interrupted", "killed", "failed"]);
 
 export class LiveStudy {
@@ -23,6 +24,7 @@ export class LiveStudy {
 
   private source: EventSource | null = null;
   private readonly known = new Map<string, Series>();
+  private latest: Progress | null = null;
   private drawing = 0;
   private took = 0; // milliseconds, from new numbers to the drawn curves
 
@@ -32,7 +34,7 @@ export class LiveStudy {
   open(): void {
     document.addEventListener("visibilitychange", this.attend);
     void this.refresh();
-    this.listen();
+    this.attend();
   }
 
   close(): void {
@@ -43,7 +45,7 @@ export class LiveStudy {
   /** A browser has six connections to a server for all of its tabs: those that nobody sees let go of theirs. */
   private readonly attend = (): void => {
     if (document.hidden) this.hangUp();
-    else if (this.source === null) this.open();
+    else if (this.source === null) this.listen();
   };
 
   private hangUp(): void {
@@ -121,7 +123,7 @@ export class LiveStudy {
   }
 
   private takeProgress(told: Progress): void {
-    this.progress.value = told;
+    this.latest = told;
     for (const point of told.points) this.append(point);
     this.drawSoon();
   }
@@ -131,6 +133,7 @@ export class LiveStudy {
     const one = this.known.get(key) ?? emptySeries(point);
     this.known.set(key, one);
     for (const name of MEASURED) one[name].push(point[name]);
+    if (one.step.length > 2 * MOST_POINTS) this.known.set(key, thinned(one));
   }
 
   private takeSeries(all: readonly Series[]): void {
@@ -157,7 +160,10 @@ export class LiveStudy {
     clearTimeout(this.drawing);
     this.drawing = 0;
     const began = performance.now();
-    this.series.value = [...this.known.values()];
+    batch(() => {
+      this.series.value = [...this.known.values()];
+      this.progress.value = this.latest;
+    });
     requestAnimationFrame(() => setTimeout(() => (this.took = performance.now() - began)));
   }
 }
@@ -166,6 +172,16 @@ const MEASURED = ["step", "epoch", "seconds", "loss", "accuracy", "val_loss", "v
 
 function keyOf({ arm, replicate }: { arm: string; replicate: number }): string {
   return `${replicate} ${arm}`;
+}
+
+/** Every second point, the newest, and the ends of epochs as long as they are few: a screen shows no more of hours. */
+function thinned(series: Series): Series {
+  const last = series.step.length - 1;
+  const few = series.val_loss.filter((value) => value !== null).length < MOST_POINTS;
+  const kept = (_: unknown, place: number) =>
+    place % 2 === 0 || place === last || (few && series.val_loss[place] !== null);
+  const lists = MEASURED.map((name) => [name, series[name].filter(kept)] as const);
+  return { ...series, ...(Object.fromEntries(lists) as Pick<Series, (typeof MEASURED)[number]>) };
 }
 
 function emptySeries({ arm, replicate }: Point): Series {

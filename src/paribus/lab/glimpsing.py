@@ -149,12 +149,27 @@ class Glimpses:
             images: Positions in the test split.
         """
         arm, replicate = runs[0]
-        study = studies_by_arm(record).get(arm)
-        checkpoint = store.checkpoint(record.id, checkpoint_name(arm, replicate, len(runs)))
+        study, weights = studies_by_arm(record).get(arm), self.newest_weights(record, store, runs, 0)
+        if study is None or weights is None:
+            return None
+        return self._glimpse(arm, replicate, study, weights, images)
+
+    def newest_weights(
+        self, record: StudyRecord, store: Store, runs: Sequence[tuple[str, int]], column: int
+    ) -> "engine.Weights | None":
+        """The weights of a run that is being trained, by its newest checkpoint; ``None`` while there is none.
+
+        Args:
+            record: The study.
+            store: Where its checkpoints are.
+            runs: Arm and replicate of each run of the program, as its progress tells them.
+            column: Which of them.
+        """
+        study = studies_by_arm(record).get(runs[column][0])
+        checkpoint = store.checkpoint(record.id, checkpoint_name(*runs[0], len(runs)))
         if study is None or checkpoint is None:
             return None
-        weights = self._viewer(study).weights_in(state_in(checkpoint), 0)
-        return None if weights is None else self._glimpse(arm, replicate, study, weights, images)
+        return self._viewer(study).weights_in(state_in(checkpoint), column)
 
     def _right(self, study: Study, weights: "engine.Weights", most: int | None) -> Bool[np.ndarray, " examples"]:
         """Which of the first test images are told rightly."""

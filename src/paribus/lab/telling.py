@@ -14,6 +14,8 @@ from paribus.records import Progress, Run, StudyRecord
 from paribus.store import Store
 
 DIGITS = 5  # more than a curve on a screen can show
+LINES = 200  # by so many is a training told of as it grows, and then
+CALM_SECONDS = 0.5  # apart: at ten a second, the lines of a day would fill a gigabyte
 
 
 class Telling(Watcher):
@@ -37,6 +39,7 @@ class Telling(Watcher):
 
     def __init__(self, store: Store, study_id: str, watcher: Watcher) -> None:
         self._store, self._id, self._watcher = store, study_id, watcher
+        self._last: Progress | None = None
 
     def loading(self, message: str, fraction: float | None) -> None:
         """Data are being fetched or read."""
@@ -63,8 +66,10 @@ class Telling(Watcher):
         self._watcher.went_on(study)
 
     def progressed(self, progress: Progress) -> None:
-        """A program has gone on."""
-        self._tell("progress", **progress_line(progress))
+        """A program has gone on; one that has lasted is told of less often."""
+        if self._is_due(progress):
+            self._last = progress
+            self._tell("progress", **progress_line(progress))
         self._watcher.progressed(progress)
 
     def arm_done(self, arm: str, runs: tuple[Run, ...]) -> None:
@@ -75,6 +80,12 @@ class Telling(Watcher):
     def wants_to_stop(self) -> bool:
         """Whether the other wants to stop."""
         return self._watcher.wants_to_stop()
+
+    def _is_due(self, progress: Progress) -> bool:
+        last = self._last
+        if last is None or (last.phase, last.runs) != (progress.phase, progress.runs):
+            return True
+        return not abs(progress.seconds - last.seconds) < min(CALM_SECONDS, progress.seconds / LINES)
 
     def _tell(self, what: str, **more: Any) -> None:
         with suppress(StoreError):

@@ -18,7 +18,7 @@ export function Head({ live, study }: { live: LiveStudy; study: Study }) {
       <p class="soft facts-line">
         {study.study} · {study.data && `${study.data.name}, ${count(study.data.train)} training images · `}
         {plural(study.replicates, "seed")} · <time dateTime={study.created}>{when(study.created)}</time>
-        {study.seconds !== null && ` · trained in ${duration(study.seconds)}`}
+        {study.seconds !== null && study.seconds > 0 && ` · trained in ${duration(study.seconds)}`}
       </p>
       <h1>{study.question || study.study}</h1>
       <div class="actions">

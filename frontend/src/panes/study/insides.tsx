@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 
 import { address, withQuery } from "../../api/client";
-import type { Activations, LayerView, Sprite, Study, WeightPictures } from "../../api/types";
+import type { Activations, LayerView, Predictions, Sprite, Study, WeightPictures } from "../../api/types";
 import { useAsked } from "../../parts/asked";
 import { Tile } from "../../parts/tile";
 import { plural, shapeText, threeDigits } from "../../parts/words";
@@ -12,8 +12,15 @@ import { ArmSelect, shownArm } from "./armselect";
 
 const MOST = 64; // pictures of one layer
 
-export function Insides({ study }: { study: Study }) {
+interface InsidesProps {
+  readonly study: Study;
+  readonly training: Predictions | null; // what was last heard of a network in training
+}
+
+export function Insides({ study, training }: InsidesProps) {
   const [open, setOpen] = useState(queryValue("image") !== "");
+  const recorded = shownArm(study);
+  const looked: Looked = recorded !== "" ? { arm: recorded } : { arm: training?.arm ?? "", at: training?.epoch ?? 0 };
   return (
     <section aria-labelledby="insides-title">
       <header class="section-head">
@@ -23,16 +30,22 @@ export function Insides({ study }: { study: Study }) {
           {open ? "Hide" : "Show weights and activations"}
         </button>
       </header>
-      {open && <Weights study={study} />}
-      {open && <Layers study={study} />}
+      {open && looked.at !== undefined && (
+        <p class="soft">
+          {looked.arm} while it trains, after epoch {threeDigits(looked.at)}.
+        </p>
+      )}
+      {open && <Weights study={study} looked={looked} />}
+      {open && <Layers study={study} looked={looked} />}
     </section>
   );
 }
 
-function Weights({ study }: { study: Study }) {
-  const asked = useAsked<WeightPictures>(
-    withQuery(`studies/${study.id}/weights`, { arm: shownArm(study), replicate: 0 }),
-  );
+/** Whose network is looked at; and of one in training, the epoch that was last heard of. */
+type Looked = { readonly arm: string; readonly at?: number };
+
+function Weights({ study, looked }: { study: Study; looked: Looked }) {
+  const asked = useAsked<WeightPictures>(withQuery(`studies/${study.id}/weights`, { ...looked, replicate: 0 }));
   const { answer } = asked;
   if (asked.error) return <p class="soft">{asked.error}</p>;
   if (!answer) return <p class="soft">Reading the weights …</p>;
@@ -49,9 +62,9 @@ function Weights({ study }: { study: Study }) {
   );
 }
 
-function Layers({ study }: { study: Study }) {
+function Layers({ study, looked }: { study: Study; looked: Looked }) {
   const image = Number(queryValue("image", "0"));
-  const path = withQuery(`studies/${study.id}/activations`, { arm: shownArm(study), replicate: 0, image });
+  const path = withQuery(`studies/${study.id}/activations`, { ...looked, replicate: 0, image });
   const { answer, error } = useAsked<Activations>(path);
   return (
     <>

@@ -14,6 +14,7 @@ import { Verdicts } from "./verdicts";
 
 export function StudyPage({ live, study }: { live: LiveStudy; study: Study }) {
   const names = study.arms.map((arm) => arm.name);
+  const training = live.state.value === "finished" ? null : live.predictions.value;
   const trained = study.arms.some((arm) => arm.runs.some((run) => run.status === "finished"));
   return (
     <>
@@ -31,7 +32,7 @@ export function StudyPage({ live, study }: { live: LiveStudy; study: Study }) {
       {trained && <Arms study={study} />}
       <LivePredictions live={live} study={study} />
       {trained && <ConfusionMatrix study={study} />}
-      {trained && <Insides study={study} />}
+      {(trained || training) && <Insides study={study} training={training} />}
       <Findings findings={study.findings} of={["note"]} title="Worth knowing" />
       {study.remarks.map((remark) => (
         <p key={remark} class="soft">

@@ -17,16 +17,14 @@ from paribus.store import Store
 from paribus.web.answers import live as answers
 from paribus.web.answers.studies import Standing
 from paribus.web.jobs.queue import Queue
+from paribus.web.live.pace import between_events, between_looks
 from paribus.web.live.series import Growing, recorded
 from paribus.web.refusals import Refused, without_folders
 from paribus.web.standing import has_study, standing
 
 log = logging.getLogger("paribus.web")
 
-TICK_SECONDS = 0.1  # between two events of progress, and
-PAGES_AT_FULL_RATE = 4  # as long as no more pages look: what twenty are told must not slow training
-STANDING_SECONDS = 0.3
-PREDICTIONS_SECONDS = 3.0
+STANDING_SECONDS = 1.0  # between two looks at where a study stands, where nothing told of a change
 _MOST_WAITING = 600  # events for a page that does not read; it is dropped then, and comes again
 _GOES_ON = ("queued", "running", "paused")
 
@@ -77,6 +75,11 @@ class Channel:
         """Whether nothing more will come."""
         return self._over
 
+    @property
+    def progress(self) -> Mapping[str, Any] | None:
+        """The last line of progress that was told."""
+        return self._progress
+
     async def open(self) -> None:
         """Reads everything so far.
 
@@ -118,7 +121,7 @@ class Channel:
             _put(page, None)
 
     async def _watch(self) -> None:
-        """What is told, ten times a second; where the study stands, a little less often."""
+        """What is told, a few times a second; where the study stands, when that may have changed, and less often."""
         try:
             while self._standing is None or self._standing.state in _GOES_ON:
                 began = time.monotonic()
@@ -126,8 +129,8 @@ class Channel:
                 await self._look_at_standing()
                 if self._has_news:
                     await self._look_at_runs()
-                tick = TICK_SECONDS * max(1.0, len(self._pages) / PAGES_AT_FULL_RATE)
-                await asyncio.sleep(max(0.01, tick - (time.monotonic() - began)))
+                pause = between_events(self._age(), len(self._pages))
+                await asyncio.sleep(max(0.01, pause - (time.monotonic() - began)))
             self._read_told()
             await self._look_at_runs()
             await self._predict_once()
@@ -138,6 +141,10 @@ class Channel:
             log.exception("study %s could not be watched", self._id)
         finally:
             self.close()
+
+    def _age(self) -> float:
+        """Seconds that what is being trained has been trained for."""
+        return float((self._progress or {}).get("seconds") or 0.0)
 
     def _read_told(self) -> None:
         """New lines: their points in one event, however many lines they came in."""
@@ -155,6 +162,8 @@ class Channel:
                         progress = told
                     case "arm done":
                         self._has_news = True
+                    case "begun" | "paused" | "went on":
+                        self._looked = 0.0
                     case "noticed":
                         self._message = without_folders(str(told["message"]))
                         self._send("state", self._state())
@@ -211,7 +220,7 @@ class Channel:
                 await self._predict_once()
             except Exception:
                 log.exception("the network of study %s could not be looked at", self._id)
-            await asyncio.sleep(PREDICTIONS_SECONDS)
+            await asyncio.sleep(between_looks(self._age()))
 
     async def _predict_once(self) -> None:
         """What the newest weights say; nothing where they are those of the last time."""

@@ -44,6 +44,12 @@ class Hub:
                 self._channels[study_id] = channel
             return channel
 
+    def program(self, study_id: str) -> list[tuple[str, int]]:
+        """Arm and replicate of each run that is being trained, as far as a page looks on and was told of it."""
+        channel = self._channels.get(study_id)
+        last = channel.progress if channel else None
+        return list(last["runs"]) if last else []
+
     def close(self) -> None:
         """Lets all pages go."""
         for channel in list(self._channels.values()):

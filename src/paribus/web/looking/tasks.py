@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from paribus.lab import Glimpse, Glimpses, as_json, load_result, portrait, test_images
+from paribus.lab import Glimpse, Glimpses, Portrait, as_json, load_result, portrait, test_images
+from paribus.lab.portraits import portrait_of
 from paribus.report import html_report
 from paribus.store import Store
 from paribus.web import pictures
@@ -19,6 +20,8 @@ LARGEST_VECTOR = 4_096
 MOST_PICTURES = 64
 
 Answer = dict[str, Any]
+Program = Sequence[tuple[str, int]]
+"""Arm and replicate of each run of the program that is being trained, as its progress tells them."""
 
 
 class Tasks:
@@ -56,26 +59,20 @@ class Tasks:
         seen = self._glimpses.training(self._store.study(study), self._store, runs, images)
         return None if seen is None else {**_told(seen), "epoch": None}
 
-    def activations(self, study: str, arm: str, replicate: int, image: int) -> Answer | None:
+    def activations(self, study: str, arm: str, replicate: int, image: int, program: Program = ()) -> Answer | None:
         """What each layer makes of a test image."""
-        result = load_result(study, self._store)
-        run = next((each for each in result.runs if (each.arm, each.replicate) == (arm, replicate)), None)
-        images = test_images(result.study)
-        if run is None or images is None or not 0 <= image < len(images.images):
-            return None
-        seen = portrait(result, arm, run, images, image)
+        labels = self._store.study(study).data.test_labels
+        seen = self._portrait(study, arm, replicate, program, image) if image < len(labels) else None
         if seen is None or not seen.activations:
             return None
         return {
-            "label": int(result.study.data.test_labels[image]),
+            "label": int(labels[image]),
             "layers": [_layer(name, values) for name, values in seen.activations.items()],
         }
 
-    def weights(self, study: str, arm: str, replicate: int) -> Answer | None:
+    def weights(self, study: str, arm: str, replicate: int, program: Program = ()) -> Answer | None:
         """The weights of the first layer."""
-        result = load_result(study, self._store)
-        run = next((each for each in result.runs if (each.arm, each.replicate) == (arm, replicate)), None)
-        seen = portrait(result, arm, run, None, 0) if run else None
+        seen = self._portrait(study, arm, replicate, program)
         if seen is None or seen.first_layer is None:
             return None
         shown = seen.first_layer.pictures[:MOST_PICTURES]
@@ -87,6 +84,21 @@ class Tasks:
             "low": -reach,
             "high": reach,
         }
+
+    def _portrait(
+        self, study: str, arm: str, replicate: int, program: Program, image: int | None = None
+    ) -> Portrait | None:
+        """A run's network, as it was recorded, else as its newest checkpoint has it; with a test image in it or not."""
+        result = load_result(study, self._store)
+        images = None if image is None else test_images(result.study)
+        run = next((each for each in result.runs if (each.arm, each.replicate) == (arm, replicate)), None)
+        if run is not None:
+            return portrait(result, arm, run, images, image or 0)
+        columns = [column for column, trained in enumerate(program) if tuple(trained) == (arm, replicate)]
+        if not columns:
+            return None
+        weights = self._glimpses.newest_weights(result.study, self._store, program, columns[0])
+        return portrait_of(result.study, arm, replicate, weights or {}, images, image or 0)
 
     def report(self, study: str) -> str:
         """The whole report as one page."""

@@ -22,6 +22,7 @@ Id = Annotated[str, Path(max_length=40)]
 Arm = Annotated[str | None, Query(max_length=300)]
 Replicate = Annotated[int, Query(ge=0, le=100_000)]
 Place = Annotated[int, Query(ge=0, le=10_000_000)]
+At = Annotated[float | None, Query(ge=0, description="Of a run in training: the epoch that was last heard of.")]
 
 
 @router.post("/glimpse")
@@ -49,11 +50,11 @@ def predictions(
 
 @router.get("/studies/{study_id}/activations")
 def activations(
-    study_id: Id, desk: ADesk, arm: Arm = None, replicate: Replicate = 0, image: Place = 0
+    study_id: Id, desk: ADesk, arm: Arm = None, replicate: Replicate = 0, image: Place = 0, at: At = None
 ) -> results.Activations:
-    """What each layer of a run's network makes of one test image."""
-    name, told = _activations(study_id, arm, replicate, image, desk)
-    query = urlencode({"arm": name, "replicate": replicate, "image": image})
+    """What each layer of a run's network makes of one test image; of one in training, at its newest checkpoint."""
+    about, told = _activations(study_id, arm, replicate, image, at, desk)
+    query = urlencode(about)
     layers = [
         {"width": None, "height": None, "columns": None, "count": None}
         | {key: value for key, value in layer.items() if key != "picture"}
@@ -75,9 +76,10 @@ def activation(
     arm: Arm = None,
     replicate: Replicate = 0,
     image: Place = 0,
+    at: At = None,
 ) -> Response:
     """The channels of one layer as one picture."""
-    _, told = _activations(study_id, arm, replicate, image, desk)
+    _, told = _activations(study_id, arm, replicate, image, at, desk)
     found = next((each for each in told["layers"] if each["name"] == layer and "picture" in each), None)
     if found is None:
         raise Refused(404, "This layer has no picture.")
@@ -85,38 +87,52 @@ def activation(
 
 
 @router.get("/studies/{study_id}/weights")
-def weights(study_id: Id, desk: ADesk, arm: Arm = None, replicate: Replicate = 0) -> results.WeightsView:
-    """The weights of the first layer of a run's network."""
-    name, told = _weights(study_id, arm, replicate, desk)
-    query = urlencode({"arm": name, "replicate": replicate})
+def weights(study_id: Id, desk: ADesk, arm: Arm = None, replicate: Replicate = 0, at: At = None) -> results.WeightsView:
+    """The weights of the first layer of a run's network; of one in training, those of its newest checkpoint."""
+    about, told = _weights(study_id, arm, replicate, at, desk)
+    query = urlencode(about)
     kept = {key: value for key, value in told.items() if key != "picture"}
     return results.WeightsView(**kept, sprite=f"studies/{study_id}/weights.png?{query}")
 
 
 @router.get("/studies/{study_id}/weights.png", response_class=Response, responses=PNG)
-def weights_picture(study_id: Id, desk: ADesk, arm: Arm = None, replicate: Replicate = 0) -> Response:
+def weights_picture(study_id: Id, desk: ADesk, arm: Arm = None, replicate: Replicate = 0, at: At = None) -> Response:
     """The same as one picture."""
-    _, told = _weights(study_id, arm, replicate, desk)
+    _, told = _weights(study_id, arm, replicate, at, desk)
     return png(base64.b64decode(told["picture"]))
 
 
-def _activations(study_id: str, arm: str | None, replicate: int, image: int, desk: Desk) -> tuple[str, dict[str, Any]]:
-    record = reading.require_study(study_id, desk)
-    name = reading.arm_of(record, arm).name
-    about = {"study": study_id, "arm": name, "replicate": replicate, "image": image}
-    told = desk.recent.get("activations", about, desk.looker)
+def _activations(
+    study_id: str, arm: str | None, replicate: int, image: int, at: float | None, desk: Desk
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    about = _about(study_id, arm, replicate, at, desk) | {"image": image}
+    told = _looked_at("activations", study_id, about, desk)
     if told is None:
         raise Refused(404, "This run left no weights, or its images are no longer at hand.")
-    return name, told
+    return about, told
 
 
-def _weights(study_id: str, arm: str | None, replicate: int, desk: Desk) -> tuple[str, dict[str, Any]]:
-    record = reading.require_study(study_id, desk)
-    name = reading.arm_of(record, arm).name
-    told = desk.recent.get("weights", {"study": study_id, "arm": name, "replicate": replicate}, desk.looker)
+def _weights(
+    study_id: str, arm: str | None, replicate: int, at: float | None, desk: Desk
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    about = _about(study_id, arm, replicate, at, desk)
+    told = _looked_at("weights", study_id, about, desk)
     if told is None:
         raise Refused(404, "The weights of this run are no pictures, or were not kept.")
-    return name, told
+    return about, told
+
+
+def _about(study_id: str, arm: str | None, replicate: int, at: float | None, desk: Desk) -> dict[str, Any]:
+    name = reading.arm_of(reading.require_study(study_id, desk), arm).name
+    return {"arm": name, "replicate": replicate} | ({} if at is None else {"at": at})
+
+
+def _looked_at(what: str, study_id: str, about: dict[str, Any], desk: Desk) -> dict[str, Any] | None:
+    """What the helper makes of a run; what it made of it at the same epoch is not asked again."""
+    question = {"study": study_id, **about, "program": desk.hub.program(study_id) if "at" in about else []}
+    question.pop("at", None)
+    found: dict[str, Any] | None = desk.recent.get(what, {"study": study_id, **about}, question, desk.looker)
+    return found
 
 
 def _require_ready(name: str, desk: Desk) -> None:
