@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from paribus.lab.ways import way_of
 from paribus.spec import Arm, Inputs, Study, summarize
 
 PASSES = 4  # of each image in each epoch: forward, twice that backward, and once more for the scores
@@ -17,7 +18,8 @@ class Cost:
         updates_per_run: Of the arm with most; ``None`` when the budget is in seconds.
         multiply_adds_per_image: One pass of one image through the baseline's network.
         tera_operations: Floating-point operations of the whole study, 10¹²; an update counts three passes, and each
-            epoch one more for the scores. ``None`` when the budget is in seconds.
+            epoch one more for the scores. Of arms that differ in epochs alone only the longest is computed. ``None``
+            when the budget is in seconds.
         seconds: Training time of the whole study, when that is the budget.
     """
 
@@ -40,17 +42,18 @@ def cost_of(arms: Sequence[Arm], replicates: int, inputs: Mapping[str, Inputs]) 
     updates = [_updates(arm.study, inputs[arm.name].num_train) for arm in arms]
     passes = [summarize(arm.study.model, inputs[arm.name].shape).multiply_adds for arm in arms]
     baseline = next((i for i, arm in enumerate(arms) if arm.baseline), 0)
-    operations = [
-        2 * macs * PASSES * count * arm.study.train.batch_size
-        for arm, count, macs in zip(arms, updates, passes, strict=True)
-        if count is not None
-    ]
+    operations: dict[str, int] = {}
+    for arm, count, macs in zip(arms, updates, passes, strict=True):
+        if count is not None:
+            way = way_of(arm.study) or arm.name
+            own = 2 * macs * PASSES * count * arm.study.train.batch_size
+            operations[way] = max(own, operations.get(way, 0))
     seconds = [arm.study.train.seconds for arm in arms if arm.study.train.seconds is not None]
     return Cost(
         runs=len(arms) * replicates,
         updates_per_run=max((count for count in updates if count is not None), default=None),
         multiply_adds_per_image=passes[baseline],
-        tera_operations=None if seconds else replicates * sum(operations) / 1e12,
+        tera_operations=None if seconds else replicates * sum(operations.values()) / 1e12,
         seconds=sum(seconds) if seconds else None,
     )
 

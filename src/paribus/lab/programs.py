@@ -9,6 +9,7 @@ import numpy as np
 
 from paribus.lab.seams import Engine
 from paribus.lab.tables import Tables
+from paribus.lab.ways import way_of
 from paribus.records import PlannedRun, Splits, Work
 from paribus.spec import Arm, form_of, numbers_of, stream_seeds, with_numbers
 
@@ -50,12 +51,8 @@ def programs_of(arms: Sequence[Arm], replicates: range, tables: Tables, trainer:
 
 def _way_of(work: Work) -> str | None:
     """What all programs have in common whose runs are the same but for their end; ``None`` for one like no other."""
-    train = work.study.train
-    if train.epochs is None or train.early_stopping:
-        return None
-    same = work.study.model_copy(update={"train": train.model_copy(update={"epochs": 1})})
-    numbers = [sorted(run.numbers.items()) for run in work.runs]
-    return json.dumps([form_of(same), sorted(numbers_of(work.study).items()), numbers])
+    way = way_of(work.study)
+    return None if way is None else json.dumps([way, [sorted(run.numbers.items()) for run in work.runs]])
 
 
 def _one_after_the_other(way: Sequence[tuple[Work, ...]]) -> Iterator[Work]:
