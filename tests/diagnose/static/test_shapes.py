@@ -85,6 +85,16 @@ MISTAKES: dict[str, tuple[list[Any], dict[str, Any], tuple[str, ...]]] = {
         {"model.residual.projection": True},
         ("an image of 8×8×4", "projection: true"),
     ),
+    "a block that loses the edge": (
+        [conv(4), {"Residual": {"layers": [conv(4, padding="valid"), conv(4, padding="valid")]}}, "Flatten", SCORES],
+        {"model.conv2d_2.padding": "same", "model.conv2d_3.padding": "same"},
+        ("an image of 4×4×4", "Make the shapes agree"),
+    ),
+    "a block that loses the edge and widens": (
+        [{"Residual": {"layers": [conv(4, padding="valid")]}}, "Flatten", SCORES],
+        {"model.conv2d.padding": "same", "model.residual.projection": True},
+        ("an image of 6×6×4", "Make the shapes agree"),
+    ),
     "no scores": (
         ["Flatten", "ReLU"],
         {"model.re_lu": ["ReLU", SCORES]},

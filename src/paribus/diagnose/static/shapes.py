@@ -143,7 +143,11 @@ def _remedies(study: Study, faulty: Layer, inputs: Inputs) -> Iterator[dict[str,
     if isinstance(faulty, BatchNormalization | LayerNormalization):
         yield {f"{path}.axis": -1}
     if isinstance(faulty, Residual):
+        shrinking = [each for each in faulty.layers if isinstance(each, CONVOLUTIONS) and each.padding == "valid"]
+        keep_size: dict[str, object] = {f"model.{each.name}.padding": "same" for each in shrinking}
+        yield keep_size
         yield {f"{path}.projection": True}
+        yield {**keep_size, f"{path}.projection": True}
     scores = {"Dense": {"units": inputs.num_classes}}
     if faulty is study.model[-1]:
         yield {path: [itself, scores]}
