@@ -5,6 +5,7 @@
 #   make test-slow   the long tests: downloads, simulations, the full matrix against Keras
 #   make page        the web page, after its sources in frontend/ have changed
 #   make bench-diagnosis   how often the doctor is right, on faults that were put in; ARGS="--xray FOLDER"
+#   make bench-page  what the page costs, also those who train while it is open; about 25 minutes on a quiet machine
 #   make bench       speed against other tools, about 15 minutes; make bench ARGS="--works W1 --rounds 3", ARGS=--help
 #   make docs        the pages and tables that are generated from the code
 
@@ -13,7 +14,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PEERS  := .venv-bench
 
-.PHONY: setup demo test test-slow page bench bench-diagnosis docs clean
+.PHONY: setup demo test test-slow page bench bench-diagnosis bench-page docs clean
 .DEFAULT_GOAL := setup
 
 setup: $(VENV)/ready
@@ -39,6 +40,9 @@ bench: $(VENV)/ready-dev $(PEERS)/ready
 
 bench-diagnosis: $(VENV)/ready-dev
 	$(BIN)/python -m benchmarks.diagnosis $(ARGS)
+
+bench-page: $(VENV)/ready-dev $(VENV)/browser
+	$(BIN)/python -m benchmarks.page $(ARGS)
 
 page: $(VENV)/ready
 	$(BIN)/python frontend/build.py

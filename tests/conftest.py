@@ -33,7 +33,8 @@ SLOW = [  # they train through the executable, or compile much: `make test-slow`
         "engine/test_noise_scale.py", "engine/test_other_devices.py", "engine/test_probes.py",
         "engine/test_range_test.py", "engine/test_shared_programs.py", "engine/test_without.py",
         "lab/test_data_findings.py", "lab/test_experiments.py", "lab/test_nested_epochs.py", "lab/test_probing.py",
-        "lab/test_same_arm_twice.py", "web/browser/test_assignment.py", "web/browser/test_training.py",
+        "lab/test_same_arm_twice.py", "web/browser/test_assignment.py", "web/browser/test_invalid.py",
+        "web/browser/test_runs.py", "web/browser/test_training.py",
         "web/test_killed.py", "web/test_looker.py", "web/test_serving.py",
     )
 ]  # fmt: skip

@@ -22,6 +22,20 @@ INVALID: dict[str, tuple[list[Any], int | None]] = {
 }
 
 
+def convolution(filters: int) -> dict[str, Any]:
+    return {"Conv2D": {"filters": filters, "kernel_size": 3, "padding": "same"}}
+
+
+# The same for layers inside a block that stands behind a convolution of 8 filters; the card is (layer, inner).
+INVALID_INSIDE: dict[str, tuple[list[Any], tuple[int, int | None]]] = {
+    "no layer": ([], (1, None)),
+    "another number of channels": ([convolution(8), convolution(4)], (1, None)),
+    "a value out of range": ([convolution(8), convolution(0)], (1, 1)),
+    "a shape that does not fit": ([convolution(8), {"Reshape": {"target_shape": [9, 9]}}], (1, 1)),
+    "dense on an image": ([SCORES], (1, 0)),
+}
+
+
 def document(model: list[Any], **more: Any) -> dict[str, Any]:
     return {"study": "s", "data": "digits", "model": model, "train": {"epochs": 1}, **more}
 
@@ -54,16 +68,60 @@ def test_layers_have_their_shapes_up_to_the_first_fault(visitor: httpx.Client) -
     assert rows == [(0, "conv2d", [8, 8, 1], [6, 6, 4]), (1, "flatten", [6, 6, 4], [144])]
     assert told["faults"][0]["layer"] == 2
     assert (told["classes"], told["input_shape"]) == (10, [8, 8, 1])
-    assert told["names"] == ["conv2d", "flatten", "dense"]
+    assert told["names"] == {"0": "conv2d", "1": "flatten", "2": "dense"}
 
 
 def test_layers_of_a_block_meet_what_comes_to_the_block(visitor: httpx.Client) -> None:
-    block = {
-        "Residual": {"layers": [{"Conv2D": {"filters": 3, "kernel_size": 3, "padding": "same"}}], "projection": True}
-    }
+    block = {"Residual": {"layers": [convolution(3)], "projection": True}}
     told = examined(visitor, document([block, "Flatten", SCORES]))
-    rows = [(row["index"], row["inside"], row["input_shape"], row["output_shape"]) for row in told["layers"][:2]]
-    assert rows == [(0, True, [8, 8, 1], [8, 8, 3]), (0, False, [8, 8, 1], [8, 8, 3])]
+    rows = [(row["index"], row["inner"], row["input_shape"], row["output_shape"]) for row in told["layers"][:2]]
+    assert rows == [(0, 0, [8, 8, 1], [8, 8, 3]), (0, None, [8, 8, 1], [8, 8, 3])]
+    assert told["names"] == {"0": "residual", "0.0": "conv2d", "1": "flatten", "2": "dense"}
+
+
+@pytest.mark.parametrize("kind", INVALID_INSIDE)
+def test_invalid_block_is_told_on_its_card_and_mended_by_one_click(visitor: httpx.Client, kind: str) -> None:
+    inside, card = INVALID_INSIDE[kind]
+    asked = document([convolution(8), {"Residual": {"layers": inside}}, "ReLU", "Flatten", SCORES])
+    told = examined(visitor, asked)
+    assert not told["sound"]
+    fault = told["faults"][0]
+    assert (fault["layer"], fault["inner"]) == card
+    mended = visitor.post("/api/fix", json={"document": asked, "finding": fault["fix"]}).json()
+    assert fault["path"] not in [each["path"] for each in examined(visitor, mended["document"])["faults"]]
+
+
+def test_layers_of_a_block_have_their_shapes_up_to_the_first_fault(visitor: httpx.Client) -> None:
+    for inside in ([convolution(4), convolution(0)], [convolution(4), {"Dense": {"units": 3}}], [convolution(4)]):
+        told = examined(visitor, document(["ReLU", {"Residual": {"layers": inside}}, "Flatten", SCORES]))
+        rows = [(row["index"], row["inner"], row["name"], row["output_shape"]) for row in told["layers"]]
+        name = told["names"]["1.0"]
+        assert rows == [(0, None, "re_lu", [8, 8, 1]), (1, 0, name, [8, 8, 4])]
+
+
+def test_sentence_at_the_top_tells_of_a_layer_in_a_block_before_the_block(visitor: httpx.Client) -> None:
+    block = {"Residual": {"projection": "perhaps", "layers": ["ReLU", convolution(0)]}}
+    told = examined(visitor, document([{"Dense": {"units": 3}}, block, "Flatten", {"Dense": {"units": 0}}]))
+    assert told["why"].startswith("conv2d → filters: ")
+
+
+def test_what_cannot_stand_in_a_block_is_told_on_the_inner_card(visitor: httpx.Client) -> None:
+    nested = {"Residual": {"layers": ["ReLU", {"Residual": {"layers": ["ReLU"]}}]}}
+    for block in (nested, {"Residual": {"layers": ["ReLU", "Flaten"]}}):
+        [fault] = examined(visitor, document([block, "Flatten", SCORES]))["faults"]
+        assert (fault["layer"], fault["inner"]) == (0, 1)
+
+
+def test_findings_and_arms_know_layers_in_a_block(visitor: httpx.Client) -> None:
+    block = {"Residual": {"layers": [convolution(1), convolution(1)], "projection": True}}
+    vary = {"factor": "filters", "set": ["model.conv2d_2.filters"], "levels": [1, 4], "baseline": 1}
+    told = examined(visitor, document([block, "Flatten", SCORES], vary=vary))
+    assert told["sound"], told["why"]
+    cards = [(each["layer"], each["inner"]) for each in told["findings"] if each["id"] == "linear-stack"]
+    assert cards
+    assert set(cards) == {(0, 0)}
+    shapes = [[row["output_shape"] for row in arm["layers"][:3]] for arm in told["arms"]]
+    assert shapes == [[[8, 8, 1]] * 3, [[8, 8, 1], [8, 8, 4], [8, 8, 4]]]
 
 
 def test_arms_have_networks_of_their_own_and_say_what_is_confounded(visitor: httpx.Client) -> None:

@@ -57,6 +57,7 @@ export interface Fault {
   path: string;
   place: string;
   layer: number | null;
+  inner: number | null;
   message: string;
   received: string;
   remedy: string;
@@ -76,12 +77,13 @@ export interface Finding {
   source: string;
   explains: string[];
   layer: number | null;
+  inner: number | null;
   fix: number | null;
 }
 
 export interface LayerFacts {
   index: number;
-  inside: boolean;
+  inner: number | null;
   name: string;
   type: string;
   input_shape: number[];
@@ -116,7 +118,7 @@ export interface Examination {
   parameters: number;
   input_shape: number[] | null;
   classes: number | null;
-  names: (string | null)[];
+  names: Record<string, string>;
   arms: ExaminedArm[];
   findings: Finding[];
   cost: Cost | null;
@@ -346,6 +348,7 @@ export interface StudyRow {
   runs: number;
   best: { arm: string; accuracy: number } | null;
   alike: string;
+  of_its_kind: number;
   position: number | null;
 }
 

@@ -15,7 +15,6 @@ const GIVEN: Record<string, JsonObject> = {
   GaussianNoise: { stddev: 0.1 },
   Rescaling: { scale: 1 },
   Permute: { dims: [1, 2, 3] },
-  Residual: { layers: [{ Conv2D: { filters: 8, kernel_size: 3, padding: "same", activation: "relu" } }] },
 };
 
 const IN_SIGHT = new Set([
@@ -32,18 +31,38 @@ const IN_SIGHT = new Set([
   "dims",
   "axis",
   "depth_multiplier",
+  "projection",
   "LeakyReLU.negative_slope",
   "ELU.alpha",
 ]);
 
+type Shape = readonly number[] | null;
+
 /** The layer as it is put in; a reshape begins with the shape that comes in, as it changes nothing then. */
-export function newLayer(kind: string, incoming: readonly number[] | null): Json {
+export function newLayer(kind: string, incoming: Shape): Json {
+  if (kind === "Residual") return { Residual: { layers: [newInnerLayer(usualKind(incoming), incoming, incoming)] } };
   const given = kind === "Reshape" ? { target_shape: [...(incoming ?? [1])] } : (GIVEN[kind] ?? {});
   return writeTagged({ kind, given });
 }
 
+/** The layer as it is put into a residual block, where what comes to the block is to be added to what it gives. */
+export function newInnerLayer(kind: string, incoming: Shape, toBlock: Shape): Json {
+  const width = WIDTH[kind];
+  const size = toBlock?.at(-1);
+  if (width === undefined || size === undefined) return newLayer(kind, incoming);
+  return writeTagged({ kind, given: { ...GIVEN[kind], [width]: size } });
+}
+
+/** The argument that decides how many channels or values a layer gives. */
+const WIDTH: Record<string, string> = { Dense: "units", Conv2D: "filters", SeparableConv2D: "filters" };
+
+/** The kind that does most of the work where this comes in. */
+export function usualKind(incoming: Shape): string {
+  return incoming?.length === 1 ? "Dense" : "Conv2D";
+}
+
 /** The layer as another kind, with those of its arguments that the other kind has, too. */
-export function changedKind(layer: Tagged, to: Choice, incoming: readonly number[] | null): Json {
+export function changedKind(layer: Tagged, to: Choice, incoming: Shape): Json {
   const fresh = newLayer(to.kind, incoming);
   const given = typeof fresh === "string" ? {} : ((fresh as JsonObject)[to.kind] as JsonObject);
   const keys = new Set(to.fields.map((field) => field.key));

@@ -1,6 +1,7 @@
 /** Which field a path of the study means, such as `model.dense_1.activation` or `train.optimizer.learning_rate`. */
 
 import { dataName, type Json, type StudyDocument } from "./document";
+import { layerAt, placeOf } from "./layers";
 import { choiceNamed, type Field, type StudySchema } from "./schema";
 import { readTagged } from "./tagged";
 
@@ -9,16 +10,17 @@ export interface FoundField {
   readonly value: Json | undefined;
 }
 
-/** The field at *path* and what stands there; undefined where the path means no field. */
+/** The field at *path* and what stands there, given what paths call each layer; undefined where it means no field. */
 export function fieldAt(
   document: StudyDocument,
   schema: StudySchema,
-  names: readonly (string | null)[],
+  names: Readonly<Record<string, string>>,
   path: string,
 ): FoundField | undefined {
   const [part = "", ...rest] = path.split(".");
   if (part === "model") {
-    const layer = readTagged(document.model[names.indexOf(rest[0] ?? "")]);
+    const [key] = Object.entries(names).find(([, name]) => name === rest[0]) ?? [];
+    const layer = readTagged(key === undefined ? undefined : layerAt(document.model, placeOf(key)));
     return within(choiceNamed(schema.choices("layer"), layer.kind)?.fields ?? [], layer.given, rest.slice(1));
   }
   if (part === "train") return within(schema.fields("Train"), document.train, rest);

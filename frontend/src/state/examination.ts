@@ -5,6 +5,7 @@ import { computed, effect, signal } from "@preact/signals";
 import { post, RefusedError } from "../api/client";
 import type { Examination, Fault, Finding, LayerFacts } from "../api/types";
 import type { StudyDocument } from "../document/document";
+import { keyOf, type LayerPlace } from "../document/layers";
 import { document } from "./document";
 import { unreachable } from "./notices";
 
@@ -27,28 +28,51 @@ export function examineAlways(): void {
 }
 
 /** What flows through a layer; undefined behind the first fault. */
-export function layerFacts(index: number): LayerFacts | undefined {
-  const rows = (examination.value?.layers ?? []).filter((row) => row.index === index);
-  return rows.find((row) => !row.inside) ?? rows.at(-1);
+export function layerFacts(place: LayerPlace): LayerFacts | undefined {
+  return (examination.value?.layers ?? []).find((row) => isAt(place, row.index, row.inner));
 }
 
 /** What comes into a layer, at fault or not; undefined behind the first fault. */
-export function incomingShape(index: number): readonly number[] | undefined {
-  const here = layerFacts(index)?.input_shape;
-  return here ?? (index === 0 ? (examination.value?.input_shape ?? undefined) : layerFacts(index - 1)?.output_shape);
+export function incomingShape(place: LayerPlace): readonly number[] | undefined {
+  const here = layerFacts(place)?.input_shape;
+  const block = place.slice(0, -1);
+  const index = place.at(-1) ?? 0;
+  if (here) return here;
+  if (index > 0) return layerFacts([...block, index - 1])?.output_shape;
+  return block.length > 0 ? incomingShape(block) : (examination.value?.input_shape ?? undefined);
 }
 
 /** What paths call a layer. */
-export function layerName(index: number): string | null {
-  return examination.value?.names[index] ?? null;
+export function layerName(place: LayerPlace): string | null {
+  return examination.value?.names[keyOf(place)] ?? null;
 }
 
-export function faultsOfLayer(index: number): readonly Fault[] {
-  return (examination.value?.faults ?? []).filter((fault) => fault.layer === index);
+export function faultsOfLayer(place: LayerPlace): readonly Fault[] {
+  return (examination.value?.faults ?? []).filter((fault) => isAt(place, fault.layer, fault.inner));
 }
 
-export function findingsOfLayer(index: number): readonly Finding[] {
-  return (examination.value?.findings ?? []).filter((finding) => finding.layer === index);
+export function findingsOfLayer(place: LayerPlace): readonly Finding[] {
+  return (examination.value?.findings ?? []).filter((finding) => isAt(place, finding.layer, finding.inner));
+}
+
+/** The fault that `why` is about: the first card's on the way down, a block's after those inside it. */
+export function firstFault(): Fault | undefined {
+  const [first] = [...(examination.value?.faults ?? [])].sort(
+    (one, other) => (one.layer ?? LAST) - (other.layer ?? LAST) || (one.inner ?? LAST) - (other.inner ?? LAST),
+  );
+  return first;
+}
+
+const LAST = Number.MAX_SAFE_INTEGER;
+
+/** Where the layer stands that a fault is about; null where it is about none. */
+export function placeOfFault({ layer, inner }: Fault): LayerPlace | null {
+  if (layer === null) return null;
+  return inner === null ? [layer] : [layer, inner];
+}
+
+function isAt(place: LayerPlace, layer: number | null, inner: number | null): boolean {
+  return layer === place[0] && inner === (place[1] ?? null);
 }
 
 /** What is wrong or unsound outside of all layers, under one part of the study such as `train`. */

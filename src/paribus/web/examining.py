@@ -1,6 +1,5 @@
 """A study that is being written, looked at after every keystroke: what is wrong, where, and what flows where."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -12,10 +11,11 @@ from paribus.lab.checking import Checked, check_with
 from paribus.lab.fixing import fixed, text_of
 from paribus.lab.tables import Tables
 from paribus.records import Finding
-from paribus.spec import Arm, Document, Inputs, PathError, Study, briefly, known_inputs, read_text, summarize
-from paribus.spec.paths import layer_places
+from paribus.spec import Arm, Document, Inputs, PathError, Study, briefly, known_inputs, read_text
 from paribus.web.answers import build as answers
 from paribus.web.answers import common
+from paribus.web.cards import Card, card_of, cards_of, names_of
+from paribus.web.flowing import ANY, rows_before_fault, rows_of, shape_before
 from paribus.web.mending import with_more_remedies
 from paribus.web.refusals import Refused
 
@@ -77,18 +77,17 @@ def _looked_at(checked: Checked, raw: Raw) -> tuple[Checked, _Seen]:
     """The same with more remedies, and what they come from."""
     inputs = known_inputs(checked.study.data) if checked.study is not None else _known_inputs(raw)
     shape = (checked.input_shapes or {}).get(_baseline(checked.arms)) or (inputs and inputs.shape)
-    layers = _rows(raw, shape) if shape else []
-    flowing = layers[-1].output_shape if layers else shape
-    cards = {name: place for place, name in layer_places(raw).items()}
-    at_fault = {layer_of(fault.path, cards) for fault in checked.faults} - {None}
-    is_next = len(at_fault) == 1 and at_fault == {layers[-1].index + 1 if layers else 0}
-    return with_more_remedies(checked, raw, inputs, flowing if is_next else None), _Seen(inputs, shape, layers)
+    layers = rows_before_fault(raw, shape) if shape else []
+    cards = cards_of(raw)
+    at_fault = {card for fault in checked.faults if (card := card_of(fault.path, cards)) is not None}
+    flowing = shape_before(at_fault.pop(), layers, shape) if shape and len(at_fault) == 1 else None
+    return with_more_remedies(checked, raw, inputs, flowing), _Seen(inputs, shape, layers)
 
 
 def _told(document: Document, checked: Checked, text: str) -> answers.Examination:
     raw = document.data
     checked, seen = _looked_at(checked, raw)
-    cards = {name: place for place, name in layer_places(raw).items()}
+    cards = cards_of(raw)
     faults, findings = _with_fixes(checked, cards)
     return answers.Examination(
         document=raw,
@@ -100,16 +99,14 @@ def _told(document: Document, checked: Checked, text: str) -> answers.Examinatio
         parameters=sum(row.parameters for row in seen.layers),
         input_shape=list(seen.shape) if seen.shape else None,
         classes=seen.inputs.num_classes if seen.inputs else None,
-        names=_names(raw, cards),
+        names={card.key: name for card, name in names_of(raw).items()},
         arms=[_arm(arm, checked) for arm in checked.arms],
         findings=findings,
         cost=answers.Cost(**as_json(checked.cost)) if checked.cost else None,
     )
 
 
-def _with_fixes(
-    checked: Checked, cards: Mapping[str, tuple[str | int, ...]]
-) -> tuple[list[common.Fault], list[common.Finding]]:
+def _with_fixes(checked: Checked, cards: Mapping[str, Card]) -> tuple[list[common.Fault], list[common.Finding]]:
     """Faults and findings, those with a remedy numbered as ``fixes_of`` counts them."""
     number = 0
     told: list[Fault | Finding] = [*checked.faults, *checked.findings]
@@ -117,43 +114,33 @@ def _with_fixes(
     for each in told:
         number += bool(each.patch)
         fix_number = number if each.patch else None
-        values = as_json(each) | {"fix": fix_number}
+        card = card_of(each.path if isinstance(each, Fault) else each.where, cards)
+        values = as_json(each) | {"fix": fix_number, "layer": card and card.layer, "inner": card and card.inner}
         if isinstance(each, Fault):
-            layer = layer_of(each.path, cards)
-            faults.append(common.Fault(**values, place=_in_words(each.path), layer=layer))
+            faults.append(common.Fault(**values, place=_in_words(each.path)))
         else:
-            findings.append(common.Finding(**values, layer=layer_of(each.where, cards)))
+            findings.append(common.Finding(**values))
     return faults, findings
-
-
-def layer_of(path: str, cards: Mapping[str, tuple[str | int, ...]]) -> int | None:
-    """The card that a path of a study belongs to.
-
-    Examples:
-        >>> layer_of("model.dense_1.units", {"dense_1": ("model", 1)}), layer_of("model[2]", {}), layer_of("train", {})
-        (1, 2, None)
-    """
-    if match := re.match(r"model\[(\d+)\]", path):
-        return int(match[1])
-    for word in path.split(".")[:2]:
-        if word in cards:
-            return int(cards[word][1])
-    return None
 
 
 def _in_words(path: str) -> str:
     return path.removeprefix("model.").replace(".", " → ").replace("_", " ")
 
 
-def _why(faults: Sequence[Fault], cards: Mapping[str, tuple[str | int, ...]]) -> str | None:
+def _why(faults: Sequence[Fault], cards: Mapping[str, Card]) -> str | None:
     """The fault of the first card first: what comes after it may be its consequence."""
     if not faults:
         return None
-    layers = [layer_of(fault.path, cards) for fault in faults]
-    first = faults[min(range(len(faults)), key=lambda place: (layers[place] is None, layers[place] or 0))]
+    first = min(faults, key=lambda fault: _order(card_of(fault.path, cards)))
     received = f" Received {first.received}." if first.received else ""
-    at = f"{_in_words(first.path)}: " if layer_of(first.path, cards) is not None else ""
+    at = f"{_in_words(first.path)}: " if card_of(first.path, cards) is not None else ""
     return f"{at}{first.message}{received} {first.remedy}".strip()
+
+
+def _order(card: Card | None) -> tuple[bool, int, bool, int]:
+    """Sorts cards as they are met on the way down: what is no layer's comes last, a block after what is inside it."""
+    layer, inner = card or Card(0)
+    return card is None, layer, inner is None, inner or 0
 
 
 def _baseline(arms: Sequence[Arm]) -> str:
@@ -163,73 +150,15 @@ def _baseline(arms: Sequence[Arm]) -> str:
 def _known_inputs(raw: Raw) -> Inputs | None:
     """What the data are, where the rest of the study says nothing yet."""
     try:
-        lone = Study.model_validate({**_ANY, "data": raw.get("data")})
+        lone = Study.model_validate({**ANY, "data": raw.get("data")})
     except ValidationError:
         return None
     return known_inputs(lone.data)
 
 
-_ANY: Raw = {"study": "s", "data": "digits", "model": ["Flatten"], "train": {"epochs": 1}}
-
-
-def _rows(raw: Raw, shape: tuple[int, ...]) -> list[answers.LayerRow]:
-    """The network up to its first fault, also where a layer's own arguments are at fault."""
-    model, names = raw.get("model"), layer_places(raw)
-    sound = list(model) if isinstance(model, list) else []
-    while sound:
-        try:
-            study = Study.model_validate({**_ANY, "model": sound})
-        except ValidationError as error:
-            at = [
-                details["loc"][1]
-                for details in error.errors()
-                if details["loc"][:1] == ("model",) and len(details["loc"]) > 1
-            ]
-            sound = sound[: min((place for place in at if isinstance(place, int)), default=len(sound) - 1)]
-        else:
-            return _rows_of(study, shape, names)
-    return []
-
-
-def _rows_of(
-    study: Study, shape: tuple[int, ...], names: Mapping[tuple[str | int, ...], str] | None = None
-) -> list[answers.LayerRow]:
-    places = layer_places({"model": study.model_dump(mode="json")["model"]})
-    by_name = {name: place for place, name in places.items()}
-    before: dict[tuple[str | int, ...], tuple[int, ...]] = {}
-    flowing: tuple[int, ...] = shape
-    rows: list[answers.LayerRow] = []
-    for row in summarize(study.model, shape).rows:
-        place = by_name[row.name]
-        block = place[:-2] if len(place) > 2 else ()  # ("model", 3, "Residual", "layers", 0)
-        if block:
-            before.setdefault(place[:2], flowing)
-        came = before.pop(place, flowing)
-        rows.append(
-            answers.LayerRow(
-                index=int(place[1]),
-                inside=bool(block),
-                name=(names or {}).get(place, row.name),
-                type=row.type,
-                input_shape=list(came),
-                output_shape=list(row.output_shape),
-                parameters=row.parameters,
-                trainable=row.trainable,
-            )
-        )
-        flowing = row.output_shape
-    return rows
-
-
-def _names(raw: Raw, cards: Mapping[str, tuple[str | int, ...]]) -> list[str | None]:
-    model = raw.get("model")
-    by_place = {place: name for name, place in cards.items()}
-    return [by_place.get(("model", index)) for index in range(len(model) if isinstance(model, list) else 0)]
-
-
 def _arm(arm: Arm, checked: Checked) -> answers.ExaminedArm:
     shape = (checked.input_shapes or {}).get(arm.name)
-    layers = _rows_of(arm.study, shape) if shape else []
+    layers = rows_of(arm.study, shape) if shape else []
     aspects = next(
         (each.evidence["aspects"] for each in checked.findings if each.id == "confounded" and each.arm == arm.name), []
     )

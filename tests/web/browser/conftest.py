@@ -1,22 +1,11 @@
 """A real Chromium, and pages in it that complain aloud."""
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
+from benchmarks.page.chromium import launch
+from benchmarks.page.laboratory import Laboratory
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
-
-from tests.web.browser.laboratory import Laboratory
-
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = [
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -27,10 +16,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Debian's Chromium, or whatever of its kind is here; as root it has no sandbox."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    started = playwright.chromium.launch(executable_path=program, args=[*QUIET, *root])
+    started = launch(playwright)
     yield started
     started.close()
 

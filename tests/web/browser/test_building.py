@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from benchmarks.page.costs import first_paint
+from benchmarks.page.laboratory import Laboratory
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.web.browser.laboratory import Laboratory
 from tests.web.browser.ways import SMALL, axe, begin_with, menu, open_document, root
 
 BUILDER_FILE = '[{"layerName": "Flatten"}, {"layerName": "Fully connected", "hiddenUnits": 10}]'
@@ -41,15 +42,9 @@ def test_the_first_page_is_small_and_quick(browser: Browser, laboratory: Laborat
     milliseconds = []
     for _ in range(3):
         context = browser.new_context(storage_state=page.context.storage_state())
-        one = context.new_page()
-        files: list[Any] = []
-        one.on("requestfinished", lambda request, to=files: to.append(request))
-        one.goto(root(laboratory))
-        one.get_by_role("heading", name="Layers").wait_for()
-        one.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")  # told a moment later
-        milliseconds.append(one.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
-        own = [each for each in files if "/api/" not in each.url]
-        assert sum(each.sizes()["responseBodySize"] for each in own) < 100_000
+        paint, size = first_paint(context, root(laboratory))
+        milliseconds.append(paint)
+        assert size < 100_000
         context.close()
     assert min(milliseconds) < 500, milliseconds
 
@@ -79,6 +74,75 @@ def test_a_layer_is_dragged_to_another_place(page: Page) -> None:
     begin_with(page, "Digits, four activations")
     page.locator('[data-layer="1"] .grip').drag_to(page.locator('[data-layer="2"]'))
     expect(page.locator("#layer-2-units")).to_have_value("64")
+
+
+def test_a_residual_block_is_built_by_cards(page: Page) -> None:
+    """The layers inside a block have cards of their own: told of, mended and varied as all others are."""
+    network, inside = page.locator('[data-adder=""]'), page.locator('[data-adder="1"]')
+    for kind in ("Conv2D", "Residual", "Flatten", "Dense"):
+        _add(page, network, kind)
+    inside.get_by_role("button", name="Add Conv2D").click()
+    expect(page.locator(":focus")).to_have_attribute("data-layer", "1.1")
+    expect(page.locator('[data-layer="1.1"] [data-shape=out]')).to_have_text("[8, 8, 8]")
+    page.locator('[id="layer-1.1-filters"]').fill("4")
+    _mend(page, "1", "A residual block must give the shape it takes")
+    expect(page.locator("#layer-1-projection")).to_be_checked()
+    page.locator('[id="layer-1.1-filters"]').fill("0")
+    _mend(page, "1.1", "filters must be a whole number above 0")
+    expect(page.locator('[data-layer="1.1"] [data-shape=out]')).to_have_text("[8, 8, 8]")
+    page.get_by_role("button", name="Vary filters of model.conv2d_3.filters").click()
+    page.locator("#new-level").fill("16")
+    page.get_by_role("button", name="Add level").click()
+    expect(page.get_by_role("list", name="Levels").get_by_role("listitem")).to_have_text(["8baseline", "16"])
+    expect(page.get_by_role("button", name=re.compile("^Train"))).to_have_text("Train2 arms × 5 seeds")
+    expect(page.get_by_role("button", name=re.compile("^Train"))).to_be_enabled()
+    assert axe(page) == []
+
+
+def _add(page: Page, adder: Locator, kind: str) -> None:
+    adder.get_by_role("button", name="Other layer").click()
+    adder.get_by_role("menuitem", name=re.compile(f"^{kind}")).first.click()
+    expect(page.locator(":focus")).to_have_attribute("aria-label", re.compile(kind))
+
+
+def _mend(page: Page, card: str, words: str) -> None:
+    """One card alone is at fault and says so, the sentence at the top leads to it, and its button makes it sound."""
+    at_fault = page.locator(f'.at-fault[data-layer="{card}"]')
+    expect(at_fault).to_contain_text(words)
+    expect(page.locator(".at-fault")).to_have_count(1)
+    expect(page.get_by_role("status").filter(has_text="Why is this invalid?")).to_contain_text(words)
+    page.get_by_role("button", name="Show me").click()
+    expect(at_fault).to_be_focused()
+    at_fault.get_by_role("button", name="Fix it").click()
+    expect(page.get_by_role("button", name=re.compile("^Train"))).to_be_enabled()
+
+
+def test_layers_are_moved_within_a_block_and_across_its_border(page: Page, laboratory: Laboratory) -> None:
+    """By keys, by the grip and by the menu; a block itself goes into no block."""
+    inside = [{"Conv2D": {"filters": filters, "kernel_size": 3, "padding": "same"}} for filters in (4, 1)]
+    block = {"Residual": {"layers": inside}}
+    open_document(page, laboratory, SMALL | {"model": [block, *SMALL["model"]]})
+    page.locator('[data-layer="0.1"]').focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator(":focus")).to_have_attribute("data-layer", "0.0")
+    expect(page.locator('[id="layer-0.1-filters"]')).to_have_value("4")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(":focus")).to_have_attribute("data-layer", "0")
+    expect(page.locator(".at-fault")).to_have_count(1)  # its note moves what stands below
+    page.locator('[data-layer="0.1"] .grip').drag_to(page.locator('[data-layer="0.0"] header'))
+    expect(page.locator('[id="layer-0.0-filters"]')).to_have_value("4")
+    expect(page.locator(".at-fault")).to_have_count(0)
+    page.locator('[data-layer="0.0"] .grip').drag_to(page.locator('[data-layer="1"]'))
+    expect(page.locator("#layer-1-filters")).to_have_value("4")
+    menu(page, "More for layer 2", "Move into the block above")
+    expect(page.locator('[data-layer="0.1"]')).to_be_focused()
+    expect(page.locator('[id="layer-0.1-filters"]')).to_have_value("4")
+    for key, focused in (("d", "0.2"), ("Delete", "0.1"), ("Delete", "0.0")):
+        page.keyboard.press(key)
+        expect(page.locator(f'[data-layer="{focused}"]')).to_be_focused()
+    page.keyboard.press("Delete")
+    expect(page.locator('[data-adder="0"] button').first).to_be_focused()
+    expect(page.locator('[data-layer="0"]')).to_contain_text("A residual block must hold at least one layer")
 
 
 def test_typing_is_undone_as_one_edit(page: Page) -> None:

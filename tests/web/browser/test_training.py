@@ -5,9 +5,11 @@ import statistics
 from typing import Any
 
 import pytest
+from benchmarks.page.audiences import show
+from benchmarks.page.costs import milliseconds_until_shape, thread_and_traffic
+from benchmarks.page.laboratory import Laboratory
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.browser.laboratory import Laboratory
 from tests.web.browser.ways import SMALL, TRAINED, axe, begin_with, open_document, root, train
 
 RATES = [0.001, 0.002, 0.003, 0.004, 0.005, 0.006, 0.007, 0.008]  # they train together, eight series at once
@@ -50,8 +52,8 @@ def test_the_page_stays_quick_and_light_while_eight_series_train(page: Page, lab
     live = page.locator(".live-column")
     expect(live.locator(".chip.state")).to_have_text("training", timeout=TRAINED)
     expect(live.locator('[aria-label^="Accuracy"]')).to_have_attribute("aria-label", re.compile("%"), timeout=TRAINED)
-    busy, received = _costs(page, seconds=4)
-    waits = [_milliseconds_until_shape(page, units) for units in (20, 31, 42, 53, 64)]
+    busy, received = thread_and_traffic(page, seconds=4)
+    waits = [milliseconds_until_shape(page, units) for units in (20, 31, 42, 53, 64)]
     live.get_by_role("button", name="Stop").click()
     expect(live.locator(".chip.state")).to_have_text("interrupted", timeout=TRAINED)
     assert statistics.median(waits) < 100, waits
@@ -65,9 +67,23 @@ def test_a_page_that_nobody_sees_lets_go_of_its_stream(page: Page, laboratory: L
     page.goto(f"{root(laboratory)}#/study/{study}")
     expect(page.locator(".study-head .chip.state")).to_have_text("training", timeout=TRAINED)
     with page.expect_event("requestfailed", lambda request: request.url.endswith("/live")):
-        _show(page, visible=False)
+        show(page, visible=False)
     with page.expect_request(re.compile("/live$")):
-        _show(page, visible=True)
+        show(page, visible=True)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".study-head .chip.state")).to_have_text("interrupted", timeout=TRAINED)
+
+
+def test_the_inside_of_a_network_is_shown_while_it_trains(page: Page, laboratory: Laboratory) -> None:
+    """The weights of the first layer, and what every layer makes of an image, at the newest checkpoint."""
+    study = train(page, ENDLESS | {"study": "inside"})
+    page.goto(f"{root(laboratory)}#/study/{study}")
+    page.get_by_role("button", name="Show weights and activations").click(timeout=TRAINED)
+    expect(page.locator(".inside")).to_have_count(4)  # the weights, and three layers
+    said = page.get_by_text(re.compile("while it trains, after epoch"))
+    first = said.inner_text()
+    expect(said).not_to_have_text(first, timeout=30_000)
+    expect(page.locator(".vector")).to_have_count(3)
     page.get_by_role("button", name="Stop").click()
     expect(page.locator(".study-head .chip.state")).to_have_text("interrupted", timeout=TRAINED)
 
@@ -115,52 +131,3 @@ def test_the_page_outlives_a_killed_server(page: Page, laboratory: Laboratory, s
     expect(page.get_by_role("alert")).to_have_count(0)
     expect(page.locator("#layer-1-units")).to_have_value("99")
     expect(page.locator('[data-layer="1"] [data-shape=out]')).to_have_text("[99]")
-
-
-def _show(page: Page, *, visible: bool) -> None:
-    """What the browser tells a page when its tab goes behind another, or comes back."""
-    page.evaluate(
-        """(hidden) => {
-             Object.defineProperty(document, "hidden", {value: hidden, configurable: true});
-             document.dispatchEvent(new Event("visibilitychange"));
-           }""",
-        not visible,
-    )
-
-
-def _costs(page: Page, *, seconds: float) -> tuple[float, float]:
-    """The share of the main thread that the page takes, and the bytes that it gets per second."""
-    session = page.context.new_cdp_session(page)
-    received: list[int] = []
-    session.on("Network.dataReceived", lambda event: received.append(event["encodedDataLength"] or event["dataLength"]))
-    session.send("Network.enable")
-    session.send("Performance.enable", {"timeDomain": "threadTicks"})  # its own work, whoever else is busy
-    before = _task_seconds(session)
-    page.wait_for_timeout(1000 * seconds)
-    return (_task_seconds(session) - before) / seconds, sum(received) / seconds
-
-
-def _task_seconds(session: Any) -> float:
-    metrics = session.send("Performance.getMetrics")["metrics"]
-    return float(next(each["value"] for each in metrics if each["name"] == "TaskDuration"))
-
-
-def _milliseconds_until_shape(page: Page, units: int) -> float:
-    """From the key to the shape on the card, measured inside the page."""
-    return float(
-        page.evaluate(
-            """(units) => new Promise((resolve) => {
-                 const shape = document.querySelector('[data-layer="1"] [data-shape=out]');
-                 const field = document.querySelector("#layer-1-units");
-                 const began = performance.now();
-                 const look = () => {
-                   if (shape.textContent === `[${units}]`) resolve(performance.now() - began);
-                   else setTimeout(look, 1);
-                 };
-                 field.value = String(units);
-                 field.dispatchEvent(new InputEvent("input", {bubbles: true}));
-                 look();
-               })""",
-            units,
-        )
-    )

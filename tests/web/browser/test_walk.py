@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from benchmarks.page.laboratory import Laboratory
 from playwright.sync_api import Locator, Page, expect
-
-from tests.web.browser.laboratory import Laboratory
 
 TRAINED = 120_000  # milliseconds: a first study waits for the worker to start and for JAX to compile
 

@@ -5,9 +5,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from benchmarks.page.laboratory import Laboratory
 from playwright.sync_api import Page, expect
-
-from tests.web.browser.laboratory import Laboratory
 
 AXE = Path(__file__).parents[3] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 TRAINED = 120_000  # milliseconds: a first study waits for the worker to start and for JAX to compile
@@ -60,7 +59,7 @@ def train(page: Page, document: dict[str, Any]) -> str:
 
 def root(laboratory: Laboratory) -> str:
     """The page's address without its token."""
-    return laboratory.address.split("?")[0]
+    return laboratory.root
 
 
 def axe(page: Page) -> list[str]:

@@ -2,53 +2,75 @@
 
 import { dataOf, withKey, type Json, type JsonObject } from "../../document/document";
 import { factorsOf, varying, withAndWithout } from "../../document/factors";
-import { inserted, moved, removed, replaced } from "../../document/layers";
-import { changedKind, newLayer } from "../../document/newlayers";
+import {
+  canMove,
+  inserted,
+  keyOf,
+  landing,
+  layerAt,
+  layersIn,
+  moved,
+  numberOf,
+  removed,
+  replaced,
+  unnamed,
+  type LayerPlace,
+} from "../../document/layers";
+import { changedKind, newInnerLayer, newLayer } from "../../document/newlayers";
 import type { Choice, Field } from "../../document/schema";
 import { readTagged, writeTagged, type Tagged } from "../../document/tagged";
 import { document, edit, undo } from "../../state/document";
-import { examination, layerFacts } from "../../state/examination";
+import { examination, incomingShape } from "../../state/examination";
 import { notify } from "../../state/notices";
-import { announce, focusLayer, focusVaried } from "./focus";
+import { announce, focusAdder, focusLayer, focusVaried } from "./focus";
 
 export function setModel(change: (model: readonly Json[]) => Json[], stroke = ""): void {
   edit((before) => ({ ...before, model: change(before.model) }), stroke);
 }
 
-export function addLayer(kind: string, at = document.peek().model.length): void {
-  setModel((model) => inserted(model, at, newLayer(kind, incoming(at))));
-  announce(`${kind} added as layer ${at + 1}.`);
-  focusLayer(at);
+/** Puts a new layer behind those of a block; of the network itself, where the block is []. */
+export function addLayer(kind: string, block: LayerPlace): void {
+  const place = [...block, layersIn(document.peek().model, block).length];
+  const layer =
+    block.length === 0 ? newLayer(kind, incoming(place)) : newInnerLayer(kind, incoming(place), incoming(block));
+  setModel((model) => inserted(model, place, layer));
+  announce(`${kind} added as layer ${numberOf(place)}.`);
+  focusLayer(place);
 }
 
-export function removeLayer(index: number): void {
-  const { kind } = readTagged(document.peek().model[index]);
-  setModel((model) => removed(model, index));
+export function removeLayer(place: LayerPlace): void {
+  const { kind } = readTagged(layerAt(document.peek().model, place));
+  setModel((model) => removed(model, place));
   notify(`${kind} removed.`, { title: "Undo", run: undo });
-  focusLayer(Math.min(index, document.peek().model.length - 1));
+  const block = place.slice(0, -1);
+  const last = layersIn(document.peek().model, block).length - 1;
+  if (last < 0) focusAdder(block);
+  else focusLayer([...block, Math.min(place.at(-1) ?? 0, last)]);
 }
 
-/** Puts a copy behind a layer; a name of one's own belongs to one layer only. */
-export function duplicateLayer(index: number): void {
-  const { kind, given } = readTagged(document.peek().model[index]);
-  setModel((model) => inserted(model, index + 1, writeTagged({ kind, given: withKey(given, "name", undefined) })));
-  announce(`${kind} duplicated.`);
-  focusLayer(index + 1);
+/** Puts a copy behind a layer; names of one's own belong to one layer only. */
+export function duplicateLayer(place: LayerPlace): void {
+  const copied = layerAt(document.peek().model, place);
+  const behind = [...place.slice(0, -1), (place.at(-1) ?? 0) + 1];
+  setModel((model) => inserted(model, behind, unnamed(copied)));
+  announce(`${readTagged(copied).kind} duplicated.`);
+  focusLayer(behind);
 }
 
-export function moveLayer(from: number, to: number): void {
-  if (to < 0 || to >= document.peek().model.length) return;
+export function moveLayer(from: LayerPlace, to: LayerPlace): void {
+  if (!canMove(document.peek().model, from, to)) return;
+  const place = landing(from, to);
   setModel((model) => moved(model, from, to));
-  announce(`Moved to place ${to + 1} of ${document.peek().model.length}.`);
-  focusLayer(to);
+  announce(`Moved to place ${numberOf(place)} of ${layersIn(document.peek().model, place.slice(0, -1)).length}.`);
+  focusLayer(place);
 }
 
-export function setLayer(index: number, layer: Tagged, stroke: string): void {
-  setModel((model) => replaced(model, index, writeTagged(layer)), `layer ${index} ${stroke}`);
+export function setLayer(place: LayerPlace, layer: Tagged, stroke: string): void {
+  setModel((model) => replaced(model, place, writeTagged(layer)), `layer ${keyOf(place)} ${stroke}`);
 }
 
-export function setKind(index: number, to: Choice): void {
-  setModel((model) => replaced(model, index, changedKind(readTagged(model[index]), to, incoming(index))));
+export function setKind(place: LayerPlace, to: Choice): void {
+  setModel((model) => replaced(model, place, changedKind(readTagged(layerAt(model, place)), to, incoming(place))));
 }
 
 export function setTrain(train: JsonObject, stroke: string): void {
@@ -83,7 +105,8 @@ export function varyPresence(path: string): void {
   focusVaried(0);
 }
 
-function incoming(index: number): readonly number[] | null {
+/** What comes to a place, as far as that is known: behind a fault, what came to the fault. */
+function incoming(place: LayerPlace): readonly number[] | null {
   const facts = examination.peek();
-  return layerFacts(index)?.input_shape ?? facts?.layers.at(-1)?.output_shape ?? facts?.input_shape ?? null;
+  return incomingShape(place) ?? facts?.layers.at(-1)?.output_shape ?? facts?.input_shape ?? null;
 }

@@ -178,6 +178,6 @@ function LevelAdder({ factor, onAdd }: { factor: JsonObject; onAdd: (value: Json
 
 function fieldOf(factor: JsonObject): FoundField | undefined {
   const [path] = pathsOf(factor);
-  const names = examination.value?.names ?? [];
+  const names = examination.value?.names ?? {};
   return path !== undefined && schema.value ? fieldAt(document.value, schema.value, names, path) : undefined;
 }

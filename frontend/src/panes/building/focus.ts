@@ -2,6 +2,8 @@
 
 import { signal } from "@preact/signals";
 
+import { keyOf, type LayerPlace } from "../../document/layers";
+
 /** Said to those who do not see what has moved. */
 export const announced = signal("");
 
@@ -9,8 +11,13 @@ export function announce(text: string): void {
   announced.value = text;
 }
 
-export function focusLayer(index: number): void {
-  focusLater(index < 0 ? "[data-adder]" : `[data-layer="${index}"]`);
+export function focusLayer(place: LayerPlace): void {
+  focusLater(`[data-layer="${keyOf(place)}"]`);
+}
+
+/** To the button that adds a layer to a block, or to the network where the block is []. */
+export function focusAdder(block: LayerPlace): void {
+  focusLater(`[data-adder="${keyOf(block)}"] button`);
 }
 
 export function focusVaried(factor: number): void {

@@ -30,7 +30,7 @@ export function Summary() {
         </thead>
         <tbody>
           {layers.map((layer) => (
-            <tr key={layer.name} class={layer.inside ? "inside" : ""}>
+            <tr key={layer.name} class={layer.inner === null ? "" : "inside"}>
               <th scope="row">{layer.name}</th>
               <td>{layer.type}</td>
               <td>

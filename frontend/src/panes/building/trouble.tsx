@@ -45,7 +45,7 @@ export function FindingNote({ finding }: { finding: Finding }) {
 export function Trouble({ id, all }: { id: string; all: readonly (Fault | Finding)[] }) {
   if (all.length === 0) return null;
   return (
-    <div class="trouble" id={id}>
+    <div class="trouble" id={id} tabIndex={-1}>
       {all.map((one) =>
         "severity" in one ? (
           <FindingNote key={one.message} finding={one} />

@@ -44,12 +44,8 @@ export function List() {
           ))}
         </select>
         <label title="Studies that differ in nothing but their seeds and words stand together">
-          <input
-            type="checkbox"
-            checked={grouped}
-            onChange={() => setQuery({ grouped: grouped ? "0" : null })}
-          />{" "}
-          group all but seed
+          <input type="checkbox" checked={grouped} onChange={() => setQuery({ grouped: grouped ? "0" : null })} /> group
+          all but seed
         </label>
         <span class="soft number">{rows.total.value === null ? "" : plural(rows.total.value, "study", "studies")}</span>
         <Button disabled={chosen.length < 2} onClick={() => go("compare", "", { ids: chosen.join(",") })}>

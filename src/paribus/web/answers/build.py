@@ -24,7 +24,7 @@ class LayerRow(Answer):
     """A layer and what flows through it."""
 
     index: int = Field(description="Position in `model`; layers inside a residual block have the block's.")
-    inside: bool = Field(description="Whether it stands inside a residual block.")
+    inner: int | None = Field(description="Position inside the residual block; null where it stands in none.")
     name: str
     type: str
     input_shape: list[int]
@@ -75,7 +75,9 @@ class Examination(Answer):
     parameters: int
     input_shape: list[int] | None
     classes: int | None
-    names: list[str | None] = Field(description="The name of each entry of `model`, as paths use it; null if unknown.")
+    names: dict[str, str] = Field(
+        description="What paths call each known layer, by its card: `3` in `model`, `3.0` the first inside that block."
+    )
     arms: list[ExaminedArm]
     findings: list[Finding]
     cost: Cost | None

@@ -35,6 +35,9 @@ class Fault(Answer):
     path: str
     place: str = Field(description="Where it stands, for people: a layer's name and its argument.")
     layer: int | None = Field(description="Position of the layer's card in `model`; null where it is none's.")
+    inner: int | None = Field(
+        description="Position inside the residual block there; null where it is none of its layers'."
+    )
     message: str
     received: str
     remedy: str
@@ -57,6 +60,9 @@ class Finding(Answer):
     explains: list[str]
     source: str
     layer: int | None = Field(description="Position of the layer's card in `model`; null where it is none's.")
+    inner: int | None = Field(
+        description="Position inside the residual block there; null where it is none of its layers'."
+    )
     fix: int | None = Field(description="Number to be given to POST /api/fix; null where words must do.")
 
 

@@ -25,12 +25,17 @@ class Laboratory:
         command = [sys.executable, "-m", "paribus", "ui", "--no-browser", "--port", str(self.port)]
         log = self.folder / "server.log"
         with log.open("w", encoding="utf-8") as file:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603  # our own command
                 [*command, "--store", str(self.folder / "store")], stdout=file, stderr=subprocess.STDOUT, text=True
             )
         self.address = _wait_for_address(log, self._process)
         self.port = int(re.search(r":(\d+)/", self.address)[1])  # type: ignore[index]
         return self.address
+
+    @property
+    def root(self) -> str:
+        """The address without its token."""
+        return self.address.split("?")[0]
 
     def end(self) -> None:
         """Ends the server as Ctrl-C does."""

@@ -1,0 +1,63 @@
+"""What is told of the page's costs: medians, their intervals, and how fast a study trains."""
+
+import json
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from benchmarks.page.__main__ import MEASURED
+from benchmarks.page.slowing import Pace
+
+from benchmarks.page import record, tables
+
+MEASUREMENT = record.Measurement(
+    date="2026-11-20",
+    command="make bench-page",
+    machine={"processor": "a processor", "cores": "2"},
+    browser="Chromium 150",
+    paints=(200.0, 300.0, 900.0),
+    size=61_234,
+    edits=(10.0, 20.0, 30.0),
+    thread=0.031,
+    traffic=4_400.0,
+    lost={"one page": (0.0, 0.01, 0.02, 0.03, 0.04)},
+)
+
+
+def test_every_cost_stands_beside_its_promise() -> None:
+    table = tables.costs(MEASUREMENT)
+    assert "| Files of the page, compressed | 61 kB | under 100 kB |" in table
+    assert "| Until it is there | 300 ms | under 500 ms |" in table
+    assert "| Training slowed by one page | 2.0 % (0.0 to 4.0) | under 3 % |" in table
+    assert "a processor, 2 cores" in table
+
+
+def test_the_page_has_the_table_of_the_measurement_that_is_kept() -> None:
+    assert tables.costs(record.read(MEASURED)) in tables.PAGE.read_text(encoding="utf-8")
+
+
+def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
+    record.write(MEASUREMENT, tmp_path / "measured.json")
+    assert record.read(tmp_path / "measured.json") == MEASUREMENT
+
+
+def test_pace_is_read_from_what_is_told(tmp_path: Path) -> None:
+    """A study that makes 1,000 updates a second, told of in lines that are written in two halves."""
+    told = tmp_path / "told.jsonl"
+    told.touch()
+    ends = threading.Event()
+
+    def train() -> None:
+        began = time.perf_counter()
+        while not ends.wait(0.02):
+            line = json.dumps({"what": "progress", "steps": round(1_000 * (time.perf_counter() - began))}) + "\n"
+            for half in (line[:9], line[9:]):
+                with told.open("a") as file:
+                    file.write(half)
+
+    training = threading.Thread(target=train)
+    training.start()
+    assert Pace(told).updates_per_second(0.5) == pytest.approx(1_000, rel=0.1)
+    ends.set()
+    training.join()
