@@ -112,6 +112,21 @@ def test_what_is_packed_is_unpacked() -> None:
     assert all(array.dtype != object for array in packed(value).values())
 
 
+def test_looks_that_are_alike_are_packed_together_and_come_apart_as_they_were() -> None:
+    """A look has a number for each run, and shares of classes; thousands of looks are as few arrays as two."""
+    looks = [[np.float32([look, 2.0]), np.full((2, 3), look)] for look in range(1_000)]
+    assert len(packed({"looks": looks})) == 3
+    found = unpacked(packed({"looks": looks}))["looks"]
+    assert all(np.array_equal(one, other) for row, kept in zip(looks, found, strict=True)
+               for one, other in zip(row, kept, strict=True))  # fmt: skip
+    assert {array.dtype for array in found[7]} == {np.dtype(np.float32), np.dtype(np.int64)}
+
+
+@pytest.mark.parametrize("rows", [[[np.ones(2)], [np.ones(3)]], [[np.ones(2)], [1]], [[], []], [[np.ones(1)], []]])
+def test_rows_that_are_not_alike_come_apart_as_they_were(rows: Any) -> None:
+    assert repr(unpacked(packed({"rows": rows}))["rows"]) == repr(rows)
+
+
 def test_a_checkpoint_that_took_long_is_not_soon_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
     monkeypatch.setattr("paribus.engine.checkpoint.time.monotonic", lambda: now[0])

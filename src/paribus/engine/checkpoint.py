@@ -3,7 +3,7 @@
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -62,6 +62,8 @@ def packed(value: Any) -> dict[str, np.ndarray]:
         match part:
             case Mapping():
                 return {str(key): nesting(inner) for key, inner in part.items()}
+            case list() | tuple() if columns := _columns(part):
+                return {_ROWS: [nesting(np.stack(column)) for column in columns]}
             case list() | tuple():
                 return [nesting(inner) for inner in part]
             case None | bool() | int() | float() | str():
@@ -86,6 +88,8 @@ def unpacked(arrays: Checkpoint) -> Any:
         match part:
             case dict() if _ARRAY in part:
                 return arrays[part[_ARRAY]]
+            case dict() if _ROWS in part:
+                return [list(map(np.asarray, row)) for row in zip(*value(part[_ROWS]), strict=True)]
             case dict():
                 return {key: value(inner) for key, inner in part.items()}
             case list():
@@ -96,4 +100,18 @@ def unpacked(arrays: Checkpoint) -> Any:
     return value(json.loads(str(arrays["nesting"])))
 
 
-_ARRAY = "an array"
+def _columns(rows: Sequence[Any]) -> list[tuple[np.ndarray, ...]]:
+    """The columns of a table of arrays, one look a row, which are alike from row to row; none of anything else.
+
+    A long training looks thousands of times; an array for each look would make its checkpoint slow to write and read.
+    """
+    if len(rows) < 2 or not all(isinstance(row, list | tuple) and row for row in rows):
+        return []
+    if not all(isinstance(array, np.ndarray) for row in rows for array in row) or len(set(map(len, rows))) > 1:
+        return []
+    columns = list(zip(*rows, strict=True))
+    alike = (len({(array.shape, array.dtype) for array in column}) == 1 for column in columns)
+    return columns if all(alike) else []
+
+
+_ARRAY, _ROWS = "an array", "rows of arrays"

@@ -16,7 +16,7 @@ from paribus.web.answers import build as answers
 from paribus.web.answers import common
 from paribus.web.cards import Card, card_of, cards_of, names_of
 from paribus.web.flowing import ANY, rows_before_fault, rows_of, shape_before
-from paribus.web.mending import with_more_remedies
+from paribus.web.mending.remedies import with_more_remedies
 from paribus.web.refusals import Refused
 
 Raw = dict[str, Any]

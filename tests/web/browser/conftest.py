@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import pytest
 from benchmarks.page.chromium import launch
 from benchmarks.page.laboratory import Laboratory
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from tests.web.browser.ways import blameless
 
 
 @pytest.fixture(scope="session")
@@ -32,27 +34,12 @@ def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]
 
 @pytest.fixture
 def page(browser: Browser, laboratory: Laboratory) -> Iterator[Page]:
-    """The page, opened by the printed address; nothing may be complained of, and nothing asked of another machine."""
+    """The page, opened by the printed address."""
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, accept_downloads=True)
     one = context.new_page()
     one.set_default_timeout(15_000)
-    complaints: list[str] = []
-    asked: list[str] = []
-
-    def complain(message: ConsoleMessage) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
-            complaints.append(message.text)
-
-    def ask(request: Request) -> None:
-        if not request.url.startswith((f"http://127.0.0.1:{laboratory.port}/", "blob:")):
-            asked.append(request.url)
-
-    one.on("console", complain)
-    one.on("pageerror", lambda error: complaints.append(str(error)))
-    one.on("request", ask)
-    one.goto(laboratory.address)
-    one.get_by_role("heading", name="Layers").wait_for()
-    yield one
-    context.close()
-    assert complaints == [], "the page complains of nothing"
-    assert asked == [], "the page asks nothing of another machine"
+    with blameless(one, laboratory):
+        one.goto(laboratory.address)
+        one.get_by_role("heading", name="Layers").wait_for()
+        yield one
+        context.close()

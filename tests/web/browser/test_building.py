@@ -9,7 +9,7 @@ from benchmarks.page.costs import first_paint
 from benchmarks.page.laboratory import Laboratory
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.web.browser.ways import SMALL, axe, begin_with, menu, open_document, root
+from tests.web.browser.ways import SMALL, axe, begin_with, menu, open_document
 
 BUILDER_FILE = '[{"layerName": "Flatten"}, {"layerName": "Fully connected", "hiddenUnits": 10}]'
 
@@ -42,7 +42,7 @@ def test_the_first_page_is_small_and_quick(browser: Browser, laboratory: Laborat
     milliseconds = []
     for _ in range(3):
         context = browser.new_context(storage_state=page.context.storage_state())
-        paint, size = first_paint(context, root(laboratory))
+        paint, size = first_paint(context, laboratory.root)
         milliseconds.append(paint)
         assert size < 100_000
         context.close()
@@ -208,7 +208,7 @@ def test_confounded_changes_are_told_with_both_keys(page: Page, laboratory: Labo
 def test_thirty_thousand_studies_are_listed_without_drawing_them(page: Page, laboratory: Laboratory) -> None:
     """Only what is in sight is in the page, and the last one is reached."""
     page.route(re.compile(r"/api/studies\?"), _many_studies)
-    page.goto(f"{root(laboratory)}#/runs")
+    page.goto(f"{laboratory.root}#/runs")
     rows = page.locator(".row-place")
     expect(page.get_by_text("30,000 studies")).to_be_visible()
     expect(page.get_by_text("number 0", exact=True)).to_be_visible()

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import pytest
 from benchmarks.page.laboratory import Laboratory
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.web.browser.ways import root
+from tests.web.browser.ways import blameless
 
 MOST_PRESSES = 4
 SCORES = ["Flatten", "Dense"]  # the page's new Dense has 10 units, as many as there are classes
@@ -155,24 +155,16 @@ def tab(browser: Browser, laboratory: Laboratory) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, reduced_motion="reduce")
     context.add_init_script("sessionStorage.clear()")
     one = context.new_page()
-    complaints: list[str] = []
-
-    def complain(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            complaints.append(message.text)
-
-    one.on("console", complain)
-    one.on("pageerror", lambda error: complaints.append(str(error)))
-    one.goto(laboratory.address)
-    yield one
-    context.close()
-    assert complaints == [], "the page complains of nothing"
+    with blameless(one, laboratory):
+        one.goto(laboratory.address)
+        yield one
+        context.close()
 
 
 @pytest.fixture
 def page(tab: Page, laboratory: Laboratory) -> Page:
     """An empty model."""
-    tab.goto(root(laboratory))
+    tab.goto(laboratory.root)
     expect(_why(tab)).to_contain_text("Why is this invalid?")
     expect(tab.locator("[data-layer]")).to_have_count(0)
     return tab

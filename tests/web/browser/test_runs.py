@@ -16,7 +16,6 @@ from sqlalchemy import create_engine, insert
 from paribus.records import ArmRecord, DataRecord, Parameters, StudyRecord
 from paribus.store import open_store
 from paribus.store.sql import rows, tables
-from tests.web.browser.ways import root
 
 MANY = 30_000
 KINDS = 3_000  # so that ten studies each differ in nothing but words and seeds
@@ -140,7 +139,7 @@ def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]
 @pytest.fixture
 def listed(page: Page, laboratory: Laboratory) -> Page:
     """The list, its first rows drawn."""
-    page.goto(f"{root(laboratory)}#/runs")
+    page.goto(f"{laboratory.root}#/runs")
     expect(page.get_by_text("30,000 studies", exact=True)).to_be_visible()
     page.locator(".row-name").first.wait_for()
     return page
@@ -152,7 +151,7 @@ def test_list_is_there_within_a_second(browser: Browser, page: Page, laboratory:
     for _ in range(3):
         context = browser.new_context(storage_state=page.context.storage_state())
         one = context.new_page()
-        one.goto(f"{root(laboratory)}#/runs")
+        one.goto(f"{laboratory.root}#/runs")
         drawn = one.wait_for_function("() => document.querySelector('.row-name') && performance.now()")
         milliseconds.append(drawn.json_value())
         context.close()

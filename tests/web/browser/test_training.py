@@ -10,7 +10,7 @@ from benchmarks.page.costs import milliseconds_until_shape, thread_and_traffic
 from benchmarks.page.laboratory import Laboratory
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.browser.ways import SMALL, TRAINED, axe, begin_with, open_document, root, train
+from tests.web.browser.ways import SMALL, TRAINED, axe, begin_with, open_document, train
 
 RATES = [0.001, 0.002, 0.003, 0.004, 0.005, 0.006, 0.007, 0.008]  # they train together, eight series at once
 ENDLESS = SMALL | {
@@ -27,7 +27,7 @@ def small(laboratory: Laboratory, browser: Browser) -> str:
     page = browser.new_page()
     page.goto(laboratory.address)
     study = train(page, SMALL)
-    page.goto(f"{root(laboratory)}#/study/{study}")
+    page.goto(f"{laboratory.root}#/study/{study}")
     expect(page.locator(".study-head .chip.state")).to_have_text("finished", timeout=TRAINED)
     page.close()
     return study
@@ -39,7 +39,7 @@ def test_axe_finds_nothing(page: Page, laboratory: Laboratory, small: str, schem
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.set_viewport_size({"width": width, "height": 900})
     for place in (f"study/{small}?image=0", "runs"):
-        page.goto(f"{root(laboratory)}#/{place}")
+        page.goto(f"{laboratory.root}#/{place}")
         expect(page.locator(".vector").first.or_(page.locator(".row-name").first)).to_be_visible()
         assert axe(page) == [], place
         assert page.evaluate("document.documentElement.scrollWidth") <= width, place
@@ -64,7 +64,7 @@ def test_the_page_stays_quick_and_light_while_eight_series_train(page: Page, lab
 def test_a_page_that_nobody_sees_lets_go_of_its_stream(page: Page, laboratory: Laboratory, small: str) -> None:
     """A browser has six connections to a server for all tabs: many pages may watch, since hidden ones hold none."""
     study = train(page, ENDLESS | {"study": "watched"})
-    page.goto(f"{root(laboratory)}#/study/{study}")
+    page.goto(f"{laboratory.root}#/study/{study}")
     expect(page.locator(".study-head .chip.state")).to_have_text("training", timeout=TRAINED)
     with page.expect_event("requestfailed", lambda request: request.url.endswith("/live")):
         show(page, visible=False)
@@ -77,7 +77,7 @@ def test_a_page_that_nobody_sees_lets_go_of_its_stream(page: Page, laboratory: L
 def test_the_inside_of_a_network_is_shown_while_it_trains(page: Page, laboratory: Laboratory) -> None:
     """The weights of the first layer, and what every layer makes of an image, at the newest checkpoint."""
     study = train(page, ENDLESS | {"study": "inside"})
-    page.goto(f"{root(laboratory)}#/study/{study}")
+    page.goto(f"{laboratory.root}#/study/{study}")
     page.get_by_role("button", name="Show weights and activations").click(timeout=TRAINED)
     expect(page.locator(".inside")).to_have_count(4)  # the weights, and three layers
     said = page.get_by_text(re.compile("while it trains, after epoch"))
@@ -91,7 +91,7 @@ def test_the_inside_of_a_network_is_shown_while_it_trains(page: Page, laboratory
 def test_a_killed_worker_is_shown_and_resumed_by_one_click(page: Page, laboratory: Laboratory, small: str) -> None:
     """Training that was killed is called interrupted, and goes on from where it was to its end."""
     study = train(page, ENDLESS | {"study": "killed", "vary": None, "train": {"epochs": 4000}})
-    page.goto(f"{root(laboratory)}#/study/{study}")
+    page.goto(f"{laboratory.root}#/study/{study}")
     state = page.locator(".study-head .chip.state")
     expect(state).to_have_text("training", timeout=TRAINED)
     expect(page.get_by_role("img", name=re.compile(r"^Accuracy against epoch; \d"))).to_be_visible(timeout=TRAINED)
@@ -105,15 +105,15 @@ def test_a_killed_worker_is_shown_and_resumed_by_one_click(page: Page, laborator
 def test_studies_are_compared_deleted_and_brought_back(page: Page, laboratory: Laboratory, small: str) -> None:
     """Two studies stand side by side with what they ask differently; one that is deleted comes back."""
     other = train(page, SMALL | {"study": "other", "train": {"epochs": 4}})
-    page.goto(f"{root(laboratory)}#/study/{other}")
+    page.goto(f"{laboratory.root}#/study/{other}")
     expect(page.locator(".study-head .chip.state")).to_have_text("finished", timeout=TRAINED)
-    page.goto(f"{root(laboratory)}#/runs")
+    page.goto(f"{laboratory.root}#/runs")
     page.get_by_label(f"Choose small {small}").check()
     page.get_by_label(f"Choose other {other}").check()
     page.get_by_role("button", name=re.compile("^Compare")).click()
     expect(page.locator(".verdict")).not_to_have_count(0)
     expect(page.locator(".diff")).to_contain_text("train.epochs")
-    page.goto(f"{root(laboratory)}#/runs")
+    page.goto(f"{laboratory.root}#/runs")
     page.get_by_role("button", name=f"Delete other {other}").click()
     expect(page.get_by_label(f"Choose other {other}")).to_have_count(0)
     page.get_by_role("button", name="Undo", exact=True).click()
@@ -122,7 +122,7 @@ def test_studies_are_compared_deleted_and_brought_back(page: Page, laboratory: L
 
 def test_the_page_outlives_a_killed_server(page: Page, laboratory: Laboratory, small: str) -> None:
     """What is on the page stays, its reader is told, and all goes on when the server is back."""
-    page.goto(f"{root(laboratory)}#/build")
+    page.goto(f"{laboratory.root}#/build")
     begin_with(page, "Digits, four activations")
     laboratory.kill()
     page.locator("#layer-1-units").fill("99")

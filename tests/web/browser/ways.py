@@ -2,11 +2,13 @@
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from benchmarks.page.laboratory import Laboratory
-from playwright.sync_api import Page, expect
+from playwright.sync_api import ConsoleMessage, Page, Request, expect
 
 AXE = Path(__file__).parents[3] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 TRAINED = 120_000  # milliseconds: a first study waits for the worker to start and for JAX to compile
@@ -57,9 +59,26 @@ def train(page: Page, document: dict[str, Any]) -> str:
     )
 
 
-def root(laboratory: Laboratory) -> str:
-    """The page's address without its token."""
-    return laboratory.root
+@contextmanager
+def blameless(page: Page, laboratory: Laboratory) -> Iterator[None]:
+    """Nothing may be complained of in a page meanwhile, and nothing asked of another machine."""
+    complaints: list[str] = []
+    asked: list[str] = []
+
+    def complain(message: ConsoleMessage) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            complaints.append(message.text)
+
+    def ask(request: Request) -> None:
+        if not request.url.startswith((f"http://127.0.0.1:{laboratory.port}/", "blob:")):
+            asked.append(request.url)
+
+    page.on("console", complain)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", ask)
+    yield
+    assert complaints == [], "the page complains of nothing"
+    assert asked == [], "the page asks nothing of another machine"
 
 
 def axe(page: Page) -> list[str]:
