@@ -1,7 +1,7 @@
 """How much slower a study trains while others look on.
 
-One study trains all the time. It is looked at in short turns, each beside a turn in which nobody looks, so that what
-else the machine does falls on both alike; what counts is the ratio of the two.
+One study trains all the time. It is looked at in short turns, each between two in which nobody looks, so that what else
+the machine does falls on all alike; what counts is the ratio of the one to the two.
 """
 
 import json
@@ -61,17 +61,17 @@ def slowdowns(
     found: dict[str, list[float]] = {}
     for name, audience in AUDIENCES.items():
         with audience(scene) as looking:
+            after = _updates(looking, pace, turn, looks=False)
             for number in range(rounds):
                 say(f"{name}, turn {number + 1} of {rounds} …")
-                found.setdefault(name, []).append(_lost(looking, pace, turn, looks_first=number % 2 == 0))
-            looking(False)
+                before, watched = after, _updates(looking, pace, turn, looks=True)
+                after = _updates(looking, pace, turn, looks=False)
+                found.setdefault(name, []).append(1 - watched / ((before + after) / 2))
     return found
 
 
-def _lost(looking: Looking, pace: Pace, turn: float, *, looks_first: bool) -> float:
-    updates = {}
-    for looks in (looks_first, not looks_first):
-        looking(looks)
-        time.sleep(SETTLE_SECONDS)
-        updates[looks] = pace.updates_per_second(turn)
-    return 1 - updates[True] / updates[False]
+def _updates(looking: Looking, pace: Pace, turn: float, *, looks: bool) -> float:
+    """Updates per second of one turn."""
+    looking(looks)
+    time.sleep(SETTLE_SECONDS)
+    return pace.updates_per_second(turn)

@@ -223,6 +223,7 @@ export interface Progress {
   arms: string[];
   epoch: number | null;
   steps: number;
+  seconds: number | null;
   fraction: number | null;
   examples_per_second: number | null;
   seconds_left: number | null;

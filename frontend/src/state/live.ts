@@ -6,7 +6,8 @@ import { address, get, RefusedError } from "../api/client";
 import type { EndEvent, Point, Predictions, Progress, Series, StateEvent, Study, VerdictsEvent } from "../api/types";
 import type { Finding } from "../api/types";
 
-const SOONEST = 200; // milliseconds between two drawings of curves; the server tells no more often
+const CALMEST = 3000; // milliseconds between two drawings of curves, of a training that has lasted
+const DRAWINGS = 100; // by so many is a curve as wide as its chart: one more point hardly moves it
 const AGAIN = 2000; // milliseconds until a lost server is asked again
 const SHARE = 0.03; // of the page's time that drawing may take
 const MOST_POINTS = 600; // of a curve, as the server gives them in a snapshot
@@ -24,8 +25,7 @@ export class LiveStudy {
 
   private source: EventSource | null = null;
   private readonly known = new Map<string, Series>();
-  private latest: Progress | null = null;
-  private drawing = 0;
+  private drawn = 0; // when the curves were drawn last
   private took = 0; // milliseconds, from new numbers to the drawn curves
 
   constructor(readonly id: string) {}
@@ -51,8 +51,6 @@ export class LiveStudy {
   private hangUp(): void {
     this.source?.close();
     this.source = null;
-    clearTimeout(this.drawing);
-    this.drawing = 0;
   }
 
   /** Listens again after something was wished of a study that had ended. */
@@ -114,6 +112,7 @@ export class LiveStudy {
 
   private takeState(told: StateEvent): void {
     const before = this.state.peek();
+    if (before !== told.state) this.draw(); // nothing more may come for a while
     batch(() => {
       this.state.value = told.state;
       this.message.value = told.message ?? null;
@@ -123,9 +122,11 @@ export class LiveStudy {
   }
 
   private takeProgress(told: Progress): void {
-    this.latest = told;
     for (const point of told.points) this.append(point);
-    this.drawSoon();
+    batch(() => {
+      this.progress.value = told; // in one frame with the curves, where they are due
+      if (performance.now() - this.drawn >= this.pause()) this.draw();
+    });
   }
 
   private append(point: Point): void {
@@ -151,19 +152,16 @@ export class LiveStudy {
     if (study) this.study.value = { ...study, ...changes };
   }
 
-  private drawSoon(): void {
-    if (this.drawing !== 0) return;
-    this.drawing = window.setTimeout(() => this.draw(), Math.max(SOONEST, this.took / SHARE));
+  /** Milliseconds from one drawing of the curves to the next. */
+  private pause(): number {
+    const seconds = this.progress.peek()?.seconds ?? 0;
+    return Math.max(Math.min(CALMEST, (1000 * seconds) / DRAWINGS), this.took / SHARE);
   }
 
   private draw(): void {
-    clearTimeout(this.drawing);
-    this.drawing = 0;
     const began = performance.now();
-    batch(() => {
-      this.series.value = [...this.known.values()];
-      this.progress.value = this.latest;
-    });
+    this.drawn = began;
+    this.series.value = [...this.known.values()];
     requestAnimationFrame(() => setTimeout(() => (this.took = performance.now() - began)));
   }
 }

@@ -71,6 +71,7 @@ class ProgressEvent(Answer):
     arms: list[str]
     epoch: float | None
     steps: int
+    seconds: float | None = Field(description="Training time so far, without compilation and evaluation.")
     fraction: float | None
     examples_per_second: float | None
     seconds_left: float | None

@@ -252,7 +252,7 @@ class Channel:
 
 
 def _progress(told: Mapping[str, Any], points: list[answers.Point]) -> answers.ProgressEvent:
-    kept = ("phase", "arms", "epoch", "steps", "fraction", "examples_per_second", "seconds_left", "active")
+    kept = ("phase", "arms", "epoch", "steps", "seconds", "fraction", "examples_per_second", "seconds_left", "active")
     return answers.ProgressEvent(**{name: told[name] for name in kept}, points=points)
 
 
