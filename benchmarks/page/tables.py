@@ -39,7 +39,7 @@ def costs(measurement: Measurement) -> str:
     where = ", ".join(f"{m.machine[key]}{' cores' if key == 'cores' else ''}" for key in ("processor", "cores"))
     return (
         f"{table(rows)}\n\n"
-        f"Measured {m.date} by `{m.command}` with {m.browser} on {where}. "
+        f"Measured {m.date} by `{m.command}` with {m.browser} on {where}.\n"
         "The browser drew without a graphics processor, on the cores that trained."
     )
 
