@@ -122,6 +122,13 @@ def test_looks_that_are_alike_are_packed_together_and_come_apart_as_they_were() 
     assert {array.dtype for array in found[7]} == {np.dtype(np.float32), np.dtype(np.int64)}
 
 
+def test_looks_that_were_kept_one_by_one_are_read_as_before() -> None:
+    """As checkpoints had them before looks were packed together."""
+    nesting = '{"looks": [[{"an array": "0"}], [{"an array": "1"}]]}'
+    found = unpacked({"0": np.ones(2), "1": np.zeros(2), "nesting": np.array(nesting)})["looks"]
+    assert [[array.tolist() for array in row] for row in found] == [[[1.0, 1.0]], [[0.0, 0.0]]]
+
+
 @pytest.mark.parametrize("rows", [[[np.ones(2)], [np.ones(3)]], [[np.ones(2)], [1]], [[], []], [[np.ones(1)], []]])
 def test_rows_that_are_not_alike_come_apart_as_they_were(rows: Any) -> None:
     assert repr(unpacked(packed({"rows": rows}))["rows"]) == repr(rows)

@@ -15,7 +15,7 @@ from paribus.store import Store
 
 DIGITS = 5  # more than a curve on a screen can show
 LINES = 200  # by so many is a training told of as it grows, and then
-CALM_SECONDS = 0.5  # apart: at ten a second, the lines of a day would fill a gigabyte
+CALM_SECONDS = 0.5  # apart: at ten a second, the lines of eight runs would fill 600 MB a day
 
 
 class Telling(Watcher):

@@ -105,33 +105,36 @@ def weights_picture(study_id: Id, desk: ADesk, arm: Arm = None, replicate: Repli
 def _activations(
     study_id: str, arm: str | None, replicate: int, image: int, at: float | None, desk: Desk
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    about = _about(study_id, arm, replicate, at, desk) | {"image": image}
-    told = _looked_at("activations", study_id, about, desk)
+    about = _about(study_id, arm, replicate, desk) | {"image": image}
+    told = _looked_at("activations", study_id, about, at, desk)
     if told is None:
         raise Refused(404, "This run left no weights, or its images are no longer at hand.")
-    return about, told
+    return _with_time(about, at), told
 
 
 def _weights(
     study_id: str, arm: str | None, replicate: int, at: float | None, desk: Desk
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    about = _about(study_id, arm, replicate, at, desk)
-    told = _looked_at("weights", study_id, about, desk)
+    about = _about(study_id, arm, replicate, desk)
+    told = _looked_at("weights", study_id, about, at, desk)
     if told is None:
         raise Refused(404, "The weights of this run are no pictures, or were not kept.")
-    return about, told
+    return _with_time(about, at), told
 
 
-def _about(study_id: str, arm: str | None, replicate: int, at: float | None, desk: Desk) -> dict[str, Any]:
-    name = reading.arm_of(reading.require_study(study_id, desk), arm).name
-    return {"arm": name, "replicate": replicate} | ({} if at is None else {"at": at})
+def _about(study_id: str, arm: str | None, replicate: int, desk: Desk) -> dict[str, Any]:
+    return {"arm": reading.arm_of(reading.require_study(study_id, desk), arm).name, "replicate": replicate}
 
 
-def _looked_at(what: str, study_id: str, about: dict[str, Any], desk: Desk) -> dict[str, Any] | None:
-    """What the helper makes of a run; what it made of it at the same epoch is not asked again."""
-    question = {"study": study_id, **about, "program": desk.hub.program(study_id) if "at" in about else []}
-    question.pop("at", None)
-    found: dict[str, Any] | None = desk.recent.get(what, {"study": study_id, **about}, question, desk.looker)
+def _with_time(about: dict[str, Any], at: float | None) -> dict[str, Any]:
+    return about if at is None else about | {"at": at}
+
+
+def _looked_at(what: str, study_id: str, about: dict[str, Any], at: float | None, desk: Desk) -> dict[str, Any] | None:
+    """What the helper makes of a run; of one in training it is told with which others that is."""
+    program = [] if at is None else desk.hub.program(study_id)
+    question = {"study": study_id, **about, "program": program}
+    found: dict[str, Any] | None = desk.recent.get(what, question, desk.looker, at)
     return found
 
 
