@@ -5,7 +5,7 @@
 #   make test-slow   the long tests: downloads, simulations, the full matrix against Keras
 #   make page        the web page, after its sources in frontend/ have changed
 #   make bench-diagnosis   how often the doctor is right, on faults that were put in; ARGS="--xray FOLDER"
-#   make bench-page  what the page costs, also those who train while it is open; about 25 minutes on a quiet machine
+#   make bench-page  what the page costs, also those who train while it is open; about 35 minutes on a quiet machine
 #   make bench       speed against other tools, about 15 minutes; make bench ARGS="--works W1 --rounds 3", ARGS=--help
 #   make docs        the pages and tables that are generated from the code
 

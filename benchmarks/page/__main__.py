@@ -24,8 +24,8 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.page", description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=40, help="turns of each audience (default: 40)")
-    parser.add_argument("--turn", type=float, default=5.0, metavar="SECONDS", help="how long a turn is (default: 5)")
+    parser.add_argument("--rounds", type=int, default=20, help="turns of each audience (default: 20)")
+    parser.add_argument("--turn", type=float, default=10.0, metavar="SECONDS", help="how long a turn is (default: 10)")
     parser.add_argument(
         "--output", type=Path, default=MEASURED, metavar="FILE", help="where the measurement is kept"
     )  # fmt: skip

@@ -20,7 +20,7 @@ class Measurement:
         edits: Milliseconds from an edit to its shape, while a study trains.
         thread: Share of its main thread that the page takes while eight curves grow.
         traffic: Bytes per second that it gets meanwhile.
-        lost: By who looks on, of each turn, the share of its updates per second that training loses.
+        lost: By who looks on, of each turn, the share of its speed that training loses.
     """
 
     date: str

@@ -43,21 +43,24 @@ def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
 
 
 def test_pace_is_read_from_what_is_told(tmp_path: Path) -> None:
-    """A study that makes 1,000 updates a second, told of in lines that are written in two halves."""
+    """Epochs of 60 ms, each measured for 40 ms, told of in lines that are written in two halves."""
     told = tmp_path / "told.jsonl"
     told.touch()
     ends = threading.Event()
 
     def train() -> None:
         began = time.perf_counter()
-        while not ends.wait(0.02):
-            line = json.dumps({"what": "progress", "steps": round(1_000 * (time.perf_counter() - began))}) + "\n"
-            for half in (line[:9], line[9:]):
+        while not ends.wait(0.01):
+            whole, part = divmod((time.perf_counter() - began) / 0.1, 1)
+            epoch = whole + min(1.0, part / 0.6)
+            line = {"what": "progress", "epoch": epoch, "measured_epoch": whole, "seconds": 0.06 * epoch}
+            text = json.dumps(line) + "\n" + '{"what": "arm done"}\n'
+            for half in (text[:9], text[9:]):
                 with told.open("a") as file:
                     file.write(half)
 
     training = threading.Thread(target=train)
     training.start()
-    assert Pace(told).updates_per_second(0.5) == pytest.approx(1_000, rel=0.1)
+    assert Pace(told).epochs_per_second(1) == pytest.approx(10, rel=0.1)
     ends.set()
     training.join()
