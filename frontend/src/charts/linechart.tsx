@@ -1,6 +1,6 @@
 /** Curves on a canvas: train solid, validation dashed, the band over replicates behind them. */
 
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 
@@ -25,7 +25,7 @@ export function LineChart(props: LineChartProps) {
   latest.current = props;
   const isDark = dark.value;
   const names = curves.map((curve) => `${curve.arm} ${colours.get(curve.arm) ?? ""}`).join("\n");
-  useEffect(() => {
+  useLayoutEffect(() => {
     const home = place.current;
     if (!home) return;
     const made = new uPlot(optionsOf(latest.current, home.clientWidth), dataOf(latest.current.curves), home);
@@ -38,7 +38,7 @@ export function LineChart(props: LineChartProps) {
       plot.current = null;
     };
   }, [names, log, percent, height, isDark]);
-  useEffect(() => plot.current?.setData(dataOf(curves)), [curves]);
+  useLayoutEffect(() => plot.current?.setData(dataOf(curves)), [curves]); // in the frame of the numbers beside it
   return <div class="chart" ref={place} role="img" aria-label={label} />;
 }
 

@@ -7,7 +7,7 @@ import type { EndEvent, Point, Predictions, Progress, Series, StateEvent, Study,
 import type { Finding } from "../api/types";
 
 const CALMEST = 3000; // milliseconds between two drawings of curves, of a training that has lasted
-const DRAWINGS = 100; // by so many is a curve as wide as its chart: one more point hardly moves it
+const DRAWINGS = 50; // by so many is a curve as wide as its chart: one more point hardly moves it
 const AGAIN = 2000; // milliseconds until a lost server is asked again
 const SHARE = 0.03; // of the page's time that drawing may take
 const MOST_POINTS = 600; // of a curve, as the server gives them in a snapshot

@@ -8,7 +8,7 @@ import pytest
 from benchmarks.page.audiences import show
 from benchmarks.page.costs import milliseconds_until_shape, thread_and_traffic
 from benchmarks.page.laboratory import Laboratory
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from tests.web.browser.ways import SMALL, TRAINED, axe, begin_with, open_document, train
 
@@ -59,6 +59,31 @@ def test_the_page_stays_quick_and_light_while_eight_series_train(page: Page, lab
     assert statistics.median(waits) < 100, waits
     assert busy < 0.2
     assert received < 50_000
+
+
+def test_what_is_told_is_drawn_once(page: Page, laboratory: Laboratory) -> None:
+    """An event is one frame, curves and numbers together; bars that glide would be fifteen frames for each look."""
+    study = train(page, ENDLESS | {"study": "drawn"})
+    page.goto(f"{laboratory.root}#/study/{study}")
+    expect(page.locator(".guess .bar").first).to_be_visible(timeout=TRAINED)
+    told: list[str] = []
+    session = page.context.new_cdp_session(page)
+    session.on("Network.eventSourceMessageReceived", lambda event: told.append(event["eventName"]))
+    session.send("Network.enable")
+    session.send("Performance.enable")
+    before = _layouts(session)
+    page.wait_for_timeout(8_000)
+    drawn = _layouts(session) - before
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".study-head .chip.state")).to_have_text("interrupted", timeout=TRAINED)
+    assert {"progress", "predictions"} <= set(told)
+    assert drawn <= 1.3 * len(told), (drawn, told)
+
+
+def _layouts(session: CDPSession) -> float:
+    """How often the page has been laid out."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return float(next(each["value"] for each in metrics if each["name"] == "LayoutCount"))
 
 
 def test_a_page_that_nobody_sees_lets_go_of_its_stream(page: Page, laboratory: Laboratory, small: str) -> None:

@@ -3,11 +3,11 @@
 Whoever looks on takes time from the training, so it is no more often than the eye gains from.
 """
 
-LIVELY, CALM = 0.25, 1.0
+LIVELY, CALM = 1 / 3, 1.0
 """Seconds between two events of progress, of a training that has just begun and of one that has lasted."""
 
-EVENTS_OF_A_CURVE = 100
-"""By so many events is a curve as wide as a chart: one more moves it by a few points of the screen."""
+EVENTS_OF_A_CURVE = 50
+"""By so many events is a curve as wide as a chart: one more moves it by some points of the screen."""
 
 PAGES_AT_FULL_RATE = 10
 LIVELY_LOOK, CALM_LOOK = 3.0, 10.0
@@ -22,8 +22,8 @@ def between_events(age: float, pages: int) -> float:
         pages: How many look on.
 
     Examples:
-        >>> [between_events(age, pages=1) for age in (2.0, 50.0, 3_600.0)]
-        [0.25, 0.5, 1.0]
+        >>> [between_events(age, pages=1) for age in (2.0, 25.0, 3_600.0)]
+        [0.3333333333333333, 0.5, 1.0]
         >>> between_events(3_600.0, pages=20)
         2.0
     """
