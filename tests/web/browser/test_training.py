@@ -20,7 +20,7 @@ ENDLESS = SMALL | {
     "replicates": 1,
 }
 
-ENOUGH = 100  # events
+MOST_TOLD = 100  # events until two of them must have told what the network says
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,7 @@ def test_what_is_told_is_drawn_once(page: Page, laboratory: Laboratory) -> None:
     session.send("Network.enable")
     session.send("Performance.enable")
     before = _layouts(session)
-    while told.count("predictions") < 2 and len(told) < ENOUGH:  # looks are rarer
+    while told.count("predictions") < 2 and len(told) < MOST_TOLD:
         page.wait_for_timeout(1_000)
     drawn = _layouts(session) - before
     page.get_by_role("button", name="Stop").click()

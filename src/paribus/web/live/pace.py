@@ -22,8 +22,8 @@ def between_events(age: float, pages: int) -> float:
         pages: How many look on.
 
     Examples:
-        >>> [between_events(age, pages=1) for age in (2.0, 25.0, 3_600.0)]
-        [0.3333333333333333, 0.5, 1.0]
+        >>> [round(between_events(age, pages=1), 2) for age in (2.0, 25.0, 3_600.0)]
+        [0.33, 0.5, 1.0]
         >>> between_events(3_600.0, pages=20)
         2.0
     """
